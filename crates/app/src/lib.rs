@@ -1,0 +1,1 @@
+//! The verbs of the product: permission, transaction, audit and outbox happen here and nowhere else.

@@ -1,0 +1,1 @@
+//! Chapter text: Markdown to safe HTML blocks with stable ids, words, excerpts, diffs.

@@ -1,0 +1,3 @@
+//! The Quire binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The SQL of every noun, written once for SQLite and PostgreSQL.
