@@ -64,6 +64,16 @@ words! {
 }
 
 words! {
+    /// What a login was made from.
+    pub enum SessionKind {
+        /// A browser, with a cookie.
+        Web = "web",
+        /// A reading app or another program, with a header.
+        Device = "device",
+    }
+}
+
+words! {
     /// What an API token may do; each contains nothing of the others.
     pub enum Scope {
         /// Read what the account may read.
