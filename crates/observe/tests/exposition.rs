@@ -40,7 +40,7 @@ fn what_the_crates_tell_is_what_prometheus_reads() {
         r#"quire_store_pool_connections_open{pool="reader"} 4"#,
         r#"quire_store_commit_units_bucket{le="16"} 0"#,
         r#"quire_store_commit_units_bucket{le="32"} 1"#,
-        r#"quire_publication_chapters_total 1"#,
+        "quire_publication_chapters_total 1",
         r#"quire_job_duration_seconds_count{job="notify_followers",outcome="done"} 1"#,
     ] {
         assert!(
