@@ -246,7 +246,23 @@ impl Element<'_> {
         Ok(value.as_str().map(str::to_owned))
     }
 
-    /// Clicks its middle, and waits for the page that follows.
+    /// Clicks a link or a button that leads to another page, and returns when that page is there.
+    /// The protocol's own click may return while the old page still stands.
+    pub async fn follow(&self) -> Answer<()> {
+        let old = self.browser.find(":root").await?;
+        self.click().await?;
+        let mut ticks = tokio::time::interval(Duration::from_millis(10));
+        let left = async {
+            while old.get("name").await.is_ok() {
+                ticks.tick().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, left)
+            .await
+            .map_err(|_late| Trouble("the click led to no other page".to_owned()))
+    }
+
+    /// Clicks its middle. For a way to another page there is [`Element::follow`].
     pub async fn click(&self) -> Answer<()> {
         self.post("click", json!({})).await
     }

@@ -60,7 +60,7 @@ mod browser {
         let name = focused.attribute("name").await.unwrap();
         assert_eq!(name.as_deref(), Some("name"));
         let button = browser.find("button").await.unwrap();
-        button.click().await.unwrap();
+        button.follow().await.unwrap();
         assert_eq!(
             browser.url().await.unwrap(),
             format!("{site}answer?name=Pip")
