@@ -10,6 +10,7 @@ mod outlet;
 
 use std::ffi::OsStr;
 use std::io::Write;
+use std::panic;
 use std::str::FromStr;
 
 use tracing_subscriber::filter::Targets;
@@ -87,6 +88,16 @@ pub fn install(
     };
     installed.map_err(|_taken| Error::AlreadyInstalled)?;
     Ok(outlet)
+}
+
+/// Turns every panic into one log line with its place and its request, instead of the default text
+/// on standard error. Call it once, after [`install`].
+pub fn panics_to_log() {
+    panic::set_hook(Box::new(|panic| {
+        let said = panic.payload_as_str().unwrap_or("no message");
+        let place = panic.location().map(tracing::field::display);
+        tracing::error!(place, "panic: {said}");
+    }));
 }
 
 #[cfg(test)]

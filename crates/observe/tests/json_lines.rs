@@ -42,6 +42,10 @@ async fn each_line_is_one_json_object_that_names_its_request() {
             tracing::warn!(request_id = "given-by-the-event", "named");
         })
         .await;
+    log::panics_to_log();
+    let panicking = RequestId::generate([2; 16]).scope(async { panic!("lost {}", "page") });
+    let outcome: Result<(), _> = tokio::spawn(panicking).await;
+    assert!(outcome.is_err());
     tracing::info!("outside");
     tracing::debug!("below the level");
     tracing::info!(target: "quiet", "switched off");
@@ -53,7 +57,7 @@ async fn each_line_is_one_json_object_that_names_its_request() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
     let told = &lines[0];
     assert_eq!(told["message"], "story moonstone published");
     assert_eq!(told["level"], "info");
@@ -67,5 +71,13 @@ async fn each_line_is_one_json_object_that_names_its_request() {
     assert_eq!(told["request_id"], "01".repeat(16));
     assert!(told["time"].as_str().unwrap().ends_with('Z'));
     assert_eq!(lines[1]["request_id"], "given-by-the-event");
-    assert!(lines[2].get("request_id").is_none());
+    assert_eq!(lines[2]["message"], "panic: lost page");
+    assert_eq!(lines[2]["request_id"], "02".repeat(16));
+    assert!(
+        lines[2]["place"]
+            .as_str()
+            .unwrap()
+            .contains("json_lines.rs:")
+    );
+    assert!(lines[3].get("request_id").is_none());
 }
