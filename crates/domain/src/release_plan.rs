@@ -55,12 +55,11 @@ impl ReleasePlan {
             None => after,
         };
         let zone = self.rule.zone.zone();
-        // A slot moved out of a gap can land on the day after its own, and a zone has skipped a
-        // whole day before (Apia, 2011), so the search begins two days back.
+        // No earlier day can hold the answer: a gap ends before the instants of the next day begin,
+        // and of a doubled time the first counts.
         let mut day = zone.to_datetime(after.to_jiff()?).date();
-        day = day.yesterday().ok()?.yesterday().ok()?;
         let period = i32::from(self.rule.every_n_weeks.get()) * 7;
-        for _ in 0..period + 9 {
+        for _ in 0..=period {
             if self.has_slot_on(day) {
                 let slot = instant(zone, day, self.rule.local_time)?;
                 if slot > after {

@@ -220,7 +220,7 @@ mod tests {
             "michael12345",
             "summer202412",
             "password12!!",
-            "***Letmein1!!",
+            "*Letmein12!!",
             "P@ssw0rd!!!",
             "changeme123",
             "qweasdzxc123",
