@@ -45,7 +45,7 @@ pub fn pgbouncer(server: &Postgres, mode: PoolMode, pool_size: u16) -> PgBouncer
     or_fail(PgBouncer::try_start(server, mode, pool_size))
 }
 
-/// The pooler in front of [`postgres`]: this run's (`QUIRE_LAB_PGBOUNCER`), else this process's own.
+/// The pooler in front of [`postgres()`]: this run's (`QUIRE_LAB_PGBOUNCER`), else this process's own.
 /// Transaction mode, 4 server connections per database.
 pub fn shared_pgbouncer() -> &'static PgBouncer {
     static SHARED: OnceLock<PgBouncer> = OnceLock::new();
@@ -60,7 +60,7 @@ pub fn shared_pgbouncer() -> &'static PgBouncer {
 }
 
 impl PgBouncer {
-    /// As [`pgbouncer`], with the refusal as a value.
+    /// As [`pgbouncer()`], with the refusal as a value.
     pub fn try_start(server: &Postgres, mode: PoolMode, pool_size: u16) -> Result<Self, Trouble> {
         let program = POOLER.find()?;
         let account = Account::for_servers();
