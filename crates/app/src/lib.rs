@@ -1,1 +1,82 @@
-//! The verbs of the product: permission, transaction, audit and outbox happen here and nowhere else.
+//! The verbs of the product: one verb, one function.
+//!
+//! Three faces call them: the JSON API, the pages and the jobs. Permission, the state machine, the
+//! transaction, the audit entry and the outbox event of a verb happen in its function and nowhere
+//! else. A verb takes an [`Actor`] and asks it for the right it needs; it answers with a value or
+//! with the reason why not ([`Refused`]).
+
+mod actor;
+mod refused;
+pub mod stories;
+mod unit;
+
+use std::sync::Arc;
+
+use quire_domain::{Chance, Clock, Ids, Timestamp};
+use quire_store::Store;
+
+pub use actor::{Actor, Member};
+pub use refused::{FieldError, Refused, Result};
+
+/// The program without a face: rows, time and chance. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What a program is made of; the composition root fills it.
+pub struct Parts {
+    /// Where the rows are.
+    pub store: Store,
+    /// Where the present comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub chance: Arc<dyn Chance>,
+}
+
+impl App {
+    /// Puts a program together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Where the rows are: for readiness, metrics and commands, not for faces.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Where chance comes from.
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        self.0.chance.as_ref()
+    }
+
+    /// A new id.
+    pub(crate) fn make<T: From<uuid::Uuid>>(&self) -> T {
+        Ids {
+            clock: self.0.clock.as_ref(),
+            chance: self.0.chance.as_ref(),
+        }
+        .make()
+    }
+}
+#[cfg(test)]
+mod send_check {
+    use super::*;
+    fn is_send<T: Send>(_: T) {}
+    #[expect(dead_code)]
+    fn all(
+        app: &App,
+        actor: &Actor,
+        id: quire_domain::id::StoryId,
+        c: &stories::StoryChange,
+        n: &stories::NewStory,
+    ) {
+        is_send(app.describe_story(actor, id, 1, c));
+        is_send(app.create_story(actor, n));
+        is_send(app.delete_story(actor, id));
+        is_send(app.story(actor, id));
+    }
+}

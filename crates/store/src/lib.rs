@@ -1,1 +1,40 @@
 //! The SQL of every noun, written once for SQLite and PostgreSQL.
+//!
+//! Verbs in `app` open a unit ([`Store::read`], [`Store::write`]), run statements of the noun
+//! modules in it, and commit it. Only [`engine`] knows that there are two engines; a statement is
+//! one literal text, or, where the engines differ, two texts side by side.
+//!
+//! What must stay true: a statement is `&'static str`, never built; a unit of writing happens whole
+//! or not at all; an acknowledged commit has been fsynced; nothing but this crate speaks SQL.
+
+pub mod accounts;
+pub mod chapters;
+pub mod collaborators;
+mod column;
+pub mod engine;
+mod error;
+pub mod ledger;
+pub mod migrate;
+mod param;
+mod row;
+#[doc(hidden)]
+pub mod statement;
+pub mod stories;
+mod unit;
+
+pub use column::{Cell, Column};
+pub use engine::{PostgresSettings, SqliteSettings, Store};
+pub use error::{Error, Result};
+pub use param::{Many, Param, ToParam};
+pub use row::{FromRow, Row};
+pub use statement::Statement;
+pub use unit::{Reading, Unit, Writing};
+
+/// The statements of every noun: what the test prepares on both engines.
+pub static STATEMENTS: &[&[&Statement]] = &[
+    accounts::ALL,
+    chapters::ALL,
+    collaborators::ALL,
+    ledger::ALL,
+    stories::ALL,
+];

@@ -1,0 +1,13 @@
+//! Stories: written, described, shown, thrown away and restored.
+
+mod access;
+mod create;
+mod describe;
+mod publish;
+mod slug;
+mod trash;
+
+pub use access::{Readable, StoryAt, StoryRef};
+pub use create::NewStory;
+pub use describe::StoryChange;
+pub use quire_store::stories::{Story, Volume};

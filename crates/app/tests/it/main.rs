@@ -1,0 +1,4 @@
+//! The verbs, told as stories, on SQLite, on PostgreSQL and through PgBouncer.
+
+mod stage;
+mod stories;

@@ -1,0 +1,170 @@
+//! Where the stories play: a program with an obedient clock on an empty store.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use quire_app::stories::{NewStory, Story};
+use quire_app::{Actor, App, Member, Parts};
+use quire_domain::account::{AccountStatus, Role, Scope};
+use quire_domain::id::AccountId;
+use quire_domain::language::Language;
+use quire_domain::story::{AiUse, Audience, Rating, WarningsAnswer};
+use quire_domain::text::{Blurb, DisplayName, EmailAddress, Handle, StoryTitle};
+use quire_domain::{Clock, Ids, Timestamp};
+use quire_store::{PostgresSettings, SqliteSettings, Store, accounts, migrate};
+use quire_testkit::chance::SeededChance;
+use quire_testkit::clock::ManualClock;
+use quire_testkit::lab;
+
+/// 2026-11-22T00:00:00Z, a Sunday.
+pub const START: Timestamp = Timestamp::from_seconds(1_795_305_600);
+
+/// A program, its clock and its chance.
+pub struct Stage {
+    pub app: App,
+    pub clock: Arc<ManualClock>,
+    pub chance: Arc<SeededChance>,
+    _keep: Arc<dyn Any + Send + Sync>,
+}
+
+impl Stage {
+    async fn on(store: Store, keep: Arc<dyn Any + Send + Sync>) -> Self {
+        migrate::apply(&store, START).await.unwrap();
+        let clock = Arc::new(ManualClock::new(START));
+        let chance = Arc::new(SeededChance::new(1));
+        let app = App::new(Parts {
+            store,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            chance: Arc::clone(&chance) as Arc<dyn quire_domain::Chance>,
+        });
+        Self {
+            app,
+            clock,
+            chance,
+            _keep: keep,
+        }
+    }
+
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&SqliteSettings::at(&folder.path().join("quire.db")));
+        Self::on(store.unwrap(), Arc::new(folder)).await
+    }
+
+    pub async fn postgres() -> Self {
+        let database = lab::postgres().create_database().await;
+        let store = Store::open_postgres(&PostgresSettings::at(&database.url)).await;
+        Self::on(store.unwrap(), Arc::new(database)).await
+    }
+
+    pub async fn pgbouncer() -> Self {
+        let database = lab::postgres().create_database().await;
+        let url = lab::shared_pgbouncer().url(&database.name);
+        let store = Store::open_postgres(&PostgresSettings::at(&url)).await;
+        Self::on(store.unwrap(), Arc::new(database)).await
+    }
+
+    pub fn pass(&self, span: Duration) {
+        self.clock.advance(span);
+    }
+
+    /// Somebody with an account, signed in; the account is made without the cost of a password.
+    pub async fn member(&self, handle: &str) -> Actor {
+        self.somebody(handle, Role::Member).await
+    }
+
+    pub async fn admin(&self, handle: &str) -> Actor {
+        self.somebody(handle, Role::Admin).await
+    }
+
+    async fn somebody(&self, handle: &str, role: Role) -> Actor {
+        let id: AccountId = Ids {
+            clock: self.clock.as_ref(),
+            chance: self.chance.as_ref(),
+        }
+        .make();
+        let handle = Handle::parse(handle).unwrap();
+        let email = EmailAddress::parse(&format!("{handle}@example.org")).unwrap();
+        let name = DisplayName::parse(handle.as_str()).unwrap();
+        let mut unit = self.app.store().write().await.unwrap();
+        let status = AccountStatus::Active;
+        accounts::insert(
+            &mut unit,
+            id,
+            &email,
+            &email.key(),
+            "",
+            role,
+            status,
+            "",
+            START,
+        )
+        .await
+        .unwrap();
+        accounts::insert_profile(&mut unit, id, &handle, &handle.key(), &name)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        Actor::member_of(Member {
+            id,
+            handle,
+            role,
+            status,
+            age_confirmed: false,
+            scopes: Scope::ALL.to_vec(),
+            session: None,
+        })
+    }
+
+    /// A draft of `author`.
+    pub async fn draft(&self, author: &Actor, title: &str) -> Story {
+        self.app
+            .create_story(author, &new_story(title))
+            .await
+            .unwrap()
+    }
+}
+
+/// What a plain public story begins with.
+pub fn new_story(title: &str) -> NewStory {
+    NewStory {
+        title: StoryTitle::parse(title).unwrap(),
+        blurb: Blurb::parse("A story.").unwrap(),
+        language: Language::parse("en").unwrap(),
+        audience: Audience::Public,
+        rating: Rating::General,
+        warnings_answer: WarningsAnswer::NoneApply,
+        warnings: Vec::new(),
+        ai_use: AiUse::None,
+        original: true,
+        license: String::new(),
+    }
+}
+
+/// One story told three times: on SQLite, on PostgreSQL, through PgBouncer.
+#[macro_export]
+macro_rules! on_each_engine {
+    ($($(#[$doc:meta])* async fn $name:ident($stage:ident: Stage) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn story($stage: $crate::stage::Stage) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                story($crate::stage::Stage::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                story($crate::stage::Stage::postgres().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn through_pgbouncer() {
+                story($crate::stage::Stage::pgbouncer().await).await;
+            }
+        }
+    )*};
+}

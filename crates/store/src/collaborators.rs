@@ -1,0 +1,54 @@
+//! Who writes a story together.
+
+use quire_domain::Timestamp;
+use quire_domain::id::{AccountId, StoryId};
+use quire_domain::story::CollaboratorRole;
+use quire_domain::text::{DisplayName, Handle};
+
+use crate::{record, statements};
+
+record! {
+    /// One who writes a story, or is asked to.
+    pub struct Collaborator {
+        /// The account.
+        pub account_id: AccountId,
+        /// Its handle.
+        pub handle: Handle,
+        /// Its name.
+        pub display_name: DisplayName,
+        /// What it may do.
+        pub role: CollaboratorRole,
+        /// When it agreed.
+        pub accepted_at: Option<Timestamp>,
+    }
+}
+
+statements! {
+    /// Everyone of a story, the owner first.
+    fn of_story(story: StoryId) -> [Vec<Collaborator>] {
+        "select c.account_id, p.handle, p.display_name, c.role, c.accepted_at
+           from collaborator c join profile p on p.account_id = c.account_id
+          where c.story_id = $1
+          order by case c.role when 'owner' then 0 else 1 end, c.created_at, c.account_id"
+    }
+
+    /// Adds or changes one; never an owner.
+    change put(story: StoryId, account: AccountId, role: CollaboratorRole, by: AccountId,
+               now: Timestamp, accepted: Option<Timestamp>) -> [Count] {
+        "insert into collaborator (story_id, account_id, role, invited_by, created_at, accepted_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (story_id, account_id) do update set role = excluded.role
+          where collaborator.role <> 'owner'"
+    }
+
+    /// One agrees.
+    change accept(story: StoryId, account: AccountId, now: Timestamp) -> [Count] {
+        "update collaborator set accepted_at = coalesce(accepted_at, $3)
+          where story_id = $1 and account_id = $2"
+    }
+
+    /// Removes one; never the owner.
+    change remove(story: StoryId, account: AccountId) -> [Count] {
+        "delete from collaborator where story_id = $1 and account_id = $2 and role <> 'owner'"
+    }
+}

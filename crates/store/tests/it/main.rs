@@ -1,0 +1,7 @@
+//! The store on real engines: SQLite files, a private PostgreSQL, a real PgBouncer.
+
+mod durability;
+mod engines;
+mod pooler;
+mod statements;
+mod units;
