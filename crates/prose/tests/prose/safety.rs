@@ -177,7 +177,7 @@ fn every_construct_has_its_element() {
     assert_eq!(
         html("|a|b|\n|:-|-|\n|c|d|"),
         "<table id=\"b-0\"><thead><tr><th class=\"align-left\">a</th>\n<th>b</th>\n</tr></thead><tbody>\
-         <tr><td class=\"align-left\">c</td>\n<td>d</td>\n</tr>\n</tbody></table>"
+         <tr><td class=\"align-left\">c</td>\n<td>d</td>\n</tr></tbody></table>"
     );
     assert_eq!(
         html("a[^x] b[^x]\n\n[^x]: note"),
