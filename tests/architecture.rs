@@ -19,7 +19,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store", &["domain", "observe"]),
     ("identity", &["domain"]),
     ("app", &["domain", "prose", "books", "store", "identity"]),
-    ("edge", &["domain", "identity", "observe"]),
+    ("edge", &["app", "domain", "identity", "observe"]),
     ("api", &["app", "domain", "edge", "identity"]),
     ("web", &["app", "domain", "prose", "edge", "identity"]),
     ("jobs", &["app", "domain", "observe"]),

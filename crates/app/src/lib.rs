@@ -6,6 +6,7 @@
 //! with the reason why not ([`Refused`]).
 
 mod actor;
+mod authenticate;
 mod refused;
 pub mod stories;
 mod unit;
@@ -16,6 +17,8 @@ use quire_domain::{Chance, Clock, Ids, Timestamp};
 use quire_store::Store;
 
 pub use actor::{Actor, Member};
+pub use authenticate::Credential;
+pub use quire_store::Error as StoreError;
 pub use refused::{FieldError, Refused, Result};
 
 /// The program without a face: rows, time and chance. Cheap to clone.
@@ -60,23 +63,5 @@ impl App {
             chance: self.0.chance.as_ref(),
         }
         .make()
-    }
-}
-#[cfg(test)]
-mod send_check {
-    use super::*;
-    fn is_send<T: Send>(_: T) {}
-    #[expect(dead_code)]
-    fn all(
-        app: &App,
-        actor: &Actor,
-        id: quire_domain::id::StoryId,
-        c: &stories::StoryChange,
-        n: &stories::NewStory,
-    ) {
-        is_send(app.describe_story(actor, id, 1, c));
-        is_send(app.create_story(actor, n));
-        is_send(app.delete_story(actor, id));
-        is_send(app.story(actor, id));
     }
 }

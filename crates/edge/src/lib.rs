@@ -6,17 +6,21 @@
 
 mod access_log;
 mod body_limit;
+mod caller;
 mod csrf;
 mod deadline;
 mod headers;
 mod panic;
 pub mod problem;
 mod real_ip;
+mod refusal;
 mod request_id;
 mod stack;
 
 pub use body_limit::BodyLimit;
+pub use caller::{Caller, CookieName, credential};
 pub use deadline::Deadline;
 pub use problem::Problem;
 pub use real_ip::{ClientIp, TrustedProxies};
+pub use refusal::Failure;
 pub use stack::{Guarded, Settings, Stack};

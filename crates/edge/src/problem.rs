@@ -106,6 +106,13 @@ impl Problem {
         self
     }
 
+    /// Names all fields that are wrong at once.
+    #[must_use]
+    pub fn fields(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors.extend(errors);
+        self
+    }
+
     /// Says when to try again, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {

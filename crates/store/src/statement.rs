@@ -83,6 +83,8 @@ macro_rules! statements {
             use super::*;
             const MODULE_END: usize = module_path!().len() + 2 - $crate::statement::TEXTS.len();
             const CRATE_PART: usize = "quire_store::".len();
+            // The glob is for the records a noun has; this is its use where a noun has none.
+            const _: &[&$crate::Statement] = ALL;
 
             $(pub static $name: $crate::Statement = {
                 const PATH: &str = concat!(module_path!(), "::", stringify!($name));
