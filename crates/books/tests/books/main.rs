@@ -1,0 +1,4 @@
+//! Books read and written as a whole.
+
+mod novels;
+mod support;
