@@ -37,7 +37,7 @@ impl Entry {
         client: Option<IpAddr>,
         meter: Arc<RequestMeter>,
     ) -> Self {
-        http::in_flight(1.0);
+        http::in_flight(1);
         Self {
             id,
             method: label(request.method()),
@@ -92,7 +92,7 @@ impl Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        http::in_flight(-1.0);
+        http::in_flight(-1);
         if !self.closed {
             http::abandoned();
             tracing::info!(

@@ -1,5 +1,6 @@
 //! No request takes longer than it may, whatever its handler waits for.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::MatchedPath;
@@ -43,9 +44,13 @@ impl Deadline {
 }
 
 /// Lets a handler work until `limit`, then answers for it.
-pub(crate) async fn bounded(limit: Duration, handler: impl Future<Output = Response>) -> Response {
+pub(crate) async fn bounded(
+    limit: Duration,
+    handler: impl Future<Output = Result<Response, Infallible>>,
+) -> Response {
     match tokio::time::timeout(limit, handler).await {
-        Ok(answer) => answer,
+        Ok(Ok(answer)) => answer,
+        Ok(Err(never)) => match never {},
         Err(_elapsed) => {
             let seconds = limit.as_secs_f64();
             tracing::warn!(seconds, "request gave up after {seconds} s");

@@ -10,7 +10,7 @@ use metrics::{describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use crate::catalogue::{self, Kind};
-use crate::process;
+use crate::{http, process};
 
 static INSTALLED: AtomicBool = AtomicBool::new(false);
 
@@ -68,6 +68,7 @@ impl Exposition {
     /// Reads a few files under `/proc`: call it off the request path.
     pub fn render(&self) -> String {
         process::read(self.started.elapsed()).record();
+        http::record_in_flight();
         self.recorder.render()
     }
 

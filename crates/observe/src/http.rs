@@ -1,6 +1,7 @@
 //! How requests went, by method, route template and class of status.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
@@ -57,9 +58,16 @@ impl RequestMeter {
     }
 }
 
+static IN_FLIGHT: AtomicI32 = AtomicI32::new(0);
+
 /// Tells that requests being answered changed by `change` (1 or -1).
-pub fn in_flight(change: f64) {
-    gauge!(catalogue::HTTP_IN_FLIGHT.name).increment(change);
+pub fn in_flight(change: i32) {
+    IN_FLIGHT.fetch_add(change, Ordering::Relaxed);
+}
+
+/// Hands the gauge over when it is read, not twice in every request.
+pub(crate) fn record_in_flight() {
+    gauge!(catalogue::HTTP_IN_FLIGHT.name).set(IN_FLIGHT.load(Ordering::Relaxed));
 }
 
 /// Tells of a caller who went away.

@@ -3,13 +3,16 @@
 use std::time::{Duration, Instant};
 
 use quire_observe::exposition::{Error, Exposition};
-use quire_observe::http::RequestMeter;
+use quire_observe::http::{self, RequestMeter};
 use quire_observe::{catalogue, jobs, publication, store, tally};
 
 #[test]
 fn what_the_crates_tell_is_what_prometheus_reads() {
     let exposition = Exposition::install("0.1.0-test", Instant::now()).unwrap();
     let meter = RequestMeter::default();
+    http::in_flight(1);
+    http::in_flight(1);
+    http::in_flight(-1);
     for _ in 0..2 {
         meter.answered("GET", "/s/{slug}", 200, Duration::from_millis(600));
         meter.answered("GET", "/s/{slug}", 404, Duration::from_millis(1));
@@ -32,6 +35,7 @@ fn what_the_crates_tell_is_what_prometheus_reads() {
     let text = exposition.render();
     for line in [
         r#"quire_build_info{version="0.1.0-test"} 1"#,
+        "quire_http_requests_in_flight 1",
         r#"http_server_request_duration_seconds_bucket{method="GET",route="/s/{slug}",status="2xx",le="0.5"} 0"#,
         r#"http_server_request_duration_seconds_bucket{method="GET",route="/s/{slug}",status="2xx",le="1"} 2"#,
         r#"http_server_request_duration_seconds_count{method="GET",route="/s/{slug}",status="4xx"} 2"#,
