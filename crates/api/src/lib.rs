@@ -1,1 +1,13 @@
-//! The JSON face: one file per endpoint, OpenAPI from the routes.
+//! The JSON face: `/api/v1`.
+//!
+//! [`router`] is the table of contents; every endpoint has a file, named as its path. A handler
+//! reads the request, calls one verb of `app` and shows the answer; it opens no unit and decides no
+//! right. The OpenAPI document is made of the same list as the routes, so the two cannot differ.
+
+mod docs;
+mod page;
+mod request;
+mod router;
+mod stories;
+
+pub use router::{Face, document, router};

@@ -9,5 +9,5 @@ mod trash;
 
 pub use access::{Readable, StoryAt, StoryRef};
 pub use create::NewStory;
-pub use describe::StoryChange;
+pub use describe::{StoryChange, split_words};
 pub use quire_store::stories::{Story, Volume};

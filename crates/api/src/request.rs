@@ -1,0 +1,14 @@
+//! What a request holds, read so that every fault is named: body, fields, parameters, ids, versions.
+
+mod body;
+mod field;
+mod id;
+mod params;
+mod version;
+
+pub use body::Body;
+pub(crate) use field::body;
+pub use field::{Faults, Field, described};
+pub use id::{StoryIn, id};
+pub use params::Params;
+pub use version::{IfMatch, versioned};

@@ -1,0 +1,13 @@
+//! `/api/v1/stories`.
+
+pub mod create;
+pub mod delete;
+pub mod own;
+pub mod publication;
+pub mod restore;
+pub mod show;
+pub mod trash;
+pub mod update;
+mod view;
+
+pub use view::StoryView;
