@@ -45,9 +45,10 @@ impl From<rusqlite::Error> for Error {
         let text = error.to_string();
         match error.sqlite_error_code() {
             Some(Code::ConstraintViolation) => Self::Constraint(text),
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Unavailable(text),
             Some(
-                Code::DiskFull
+                Code::DatabaseBusy
+                | Code::DatabaseLocked
+                | Code::DiskFull
                 | Code::SystemIoFailure
                 | Code::CannotOpen
                 | Code::OutOfMemory

@@ -70,6 +70,10 @@ pub(crate) enum ReadingOn {
 /// On SQLite a unit holds the one writer: no other I/O may happen inside it.
 pub struct Writing(pub(crate) WritingOn);
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one stands on the stack of each verb; a box would cost more than the bytes"
+)]
 pub(crate) enum WritingOn {
     Sqlite(sqlite::Writing),
     Postgres(postgres::Writing),

@@ -162,13 +162,11 @@ pub(crate) async fn held_in_trash(
     actor.signed_in(quire_domain::account::Scope::Write)?;
     let story = find(unit, which).await?.ok_or(Refused::NotFound)?;
     let viewer = viewer(unit, actor, &story).await?;
-    match viewer.collaborator {
-        Some(role) => Ok(Held { story, role }),
-        None => {
-            refuse_unless_shown(can_read(&viewer, facts(&story), None))?;
-            Err(Refused::Forbidden("only its authors may change a story"))
-        }
+    if let Some(role) = viewer.collaborator {
+        return Ok(Held { story, role });
     }
+    refuse_unless_shown(can_read(&viewer, facts(&story), None))?;
+    Err(Refused::Forbidden("only its authors may change a story"))
 }
 
 impl App {

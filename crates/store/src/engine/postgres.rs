@@ -153,6 +153,17 @@ fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect> {
     Ok(tokio_postgres_rustls::MakeRustlsConnect::new(config))
 }
 
+/// Parameters with the types the server is told.
+fn typed<'a>(params: &'a [Param<'_>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    params
+        .iter()
+        .map(|param| {
+            let value: &(dyn ToSql + Sync) = param;
+            (value, param.postgres_type())
+        })
+        .collect()
+}
+
 /// A connection with a transaction that begins with its first statement.
 struct Session {
     client: Option<Object>,
@@ -180,10 +191,7 @@ impl Session {
             .client
             .as_ref()
             .ok_or_else(|| Error::Unavailable("the unit is over".to_owned()))?;
-        let typed: Vec<(&(dyn ToSql + Sync), Type)> = params
-            .iter()
-            .map(|param| (param as &(dyn ToSql + Sync), param.postgres_type()))
-            .collect();
+        let typed = typed(params);
         let query = client.query_typed(statement.postgres, &typed);
         if std::mem::replace(&mut self.begun, true) {
             Ok(query.await?)
@@ -229,10 +237,7 @@ impl Session {
             .client
             .as_ref()
             .ok_or_else(|| Error::Unavailable("the unit is over".to_owned()))?;
-        let typed: Vec<(&(dyn ToSql + Sync), Type)> = params
-            .iter()
-            .map(|param| (param as &(dyn ToSql + Sync), param.postgres_type()))
-            .collect();
+        let typed = typed(params);
         let execute = client.execute_typed(statement.postgres, &typed);
         if std::mem::replace(&mut self.begun, true) {
             Ok(execute.await?)
