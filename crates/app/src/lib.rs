@@ -7,6 +7,7 @@
 
 mod actor;
 mod authenticate;
+pub mod chapters;
 mod refused;
 pub mod stories;
 mod unit;

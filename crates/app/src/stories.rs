@@ -8,6 +8,8 @@ mod slug;
 mod trash;
 
 pub use access::{Readable, StoryAt, StoryRef};
+pub(crate) use access::{facts, held, refuse_unless_shown, viewer};
 pub use create::NewStory;
+pub(crate) use describe::join_words;
 pub use describe::{StoryChange, split_words};
 pub use quire_store::stories::{Story, Volume};

@@ -203,14 +203,15 @@ create table revision (
   id uuid not null primary key,
   chapter_id uuid not null references chapter (id),
   n bigint not null,
-  source text not null,
-  blocks text not null,
+  kind text not null,
+  label text not null,
   words bigint not null,
   characters bigint not null,
   author_id uuid not null,
   created_at bigint not null,
-  label text not null,
-  kind text not null
+  -- The long texts come last: SQLite then reads the columns before them without them.
+  source text not null,
+  blocks text not null
 );
 create unique index revision_number on revision (chapter_id, n);
 

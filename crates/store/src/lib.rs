@@ -16,6 +16,7 @@ mod error;
 pub mod ledger;
 pub mod migrate;
 mod param;
+pub mod revisions;
 mod row;
 #[doc(hidden)]
 pub mod statement;
@@ -36,5 +37,6 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     chapters::ALL,
     collaborators::ALL,
     ledger::ALL,
+    revisions::ALL,
     stories::ALL,
 ];

@@ -1,4 +1,5 @@
 //! The verbs, told as stories, on SQLite, on PostgreSQL and through PgBouncer.
 
+mod chapters;
 mod stage;
 mod stories;

@@ -4,13 +4,14 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use quire_app::chapters::{Chapter, NewChapter};
 use quire_app::stories::{NewStory, Story};
 use quire_app::{Actor, App, Member, Parts};
 use quire_domain::account::{AccountStatus, Role, Scope};
-use quire_domain::id::AccountId;
+use quire_domain::id::{AccountId, StoryId};
 use quire_domain::language::Language;
 use quire_domain::story::{AiUse, Audience, Rating, WarningsAnswer};
-use quire_domain::text::{Blurb, DisplayName, EmailAddress, Handle, StoryTitle};
+use quire_domain::text::{Blurb, ChapterTitle, DisplayName, EmailAddress, Handle, StoryTitle};
 use quire_domain::{Clock, Ids, Timestamp};
 use quire_store::{PostgresSettings, SqliteSettings, Store, accounts, migrate};
 use quire_testkit::chance::SeededChance;
@@ -123,6 +124,18 @@ impl Stage {
             .create_story(author, &new_story(title))
             .await
             .unwrap()
+    }
+
+    /// A draft chapter at the end of a story.
+    pub async fn chapter(
+        &self,
+        author: &Actor,
+        story: StoryId,
+        title: &str,
+        text: &str,
+    ) -> Chapter {
+        let new = NewChapter::titled(ChapterTitle::parse(title).unwrap(), text);
+        self.app.create_chapter(author, story, &new).await.unwrap()
     }
 }
 
