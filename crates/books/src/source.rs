@@ -124,7 +124,7 @@ fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
 
 fn known_stranger(bytes: &[u8]) -> Option<&'static str> {
     if bytes.is_empty() {
-        return Some("The file is empty.");
+        return Some("The file is empty. Choose the book's file and try again.");
     }
     if bytes.starts_with(b"%PDF") {
         return Some(

@@ -66,6 +66,7 @@ pub(super) fn read(
         matter: &reasons,
         note_book: &note_book,
         english,
+        book_title: &package.title,
         manuscript: Manuscript::default(),
         carried: Vec::new(),
         flat_volume: None,
@@ -134,6 +135,7 @@ struct Assembly<'a> {
     matter: &'a [Option<String>],
     note_book: &'a NoteBook,
     english: bool,
+    book_title: &'a str,
     manuscript: Manuscript,
     /// Text of part pages, waiting for the part's first chapter.
     carried: Vec<Block>,
@@ -155,7 +157,7 @@ impl Assembly<'_> {
             referred: Vec::new(),
         };
         let blocks = self.blocks(cut, next, &mut notes);
-        let peeled = heading::peel(blocks, cut.title.as_deref());
+        let peeled = heading::peel(blocks, cut.title.as_deref(), self.book_title);
         let words = count_words(&peeled.body);
         let heading = peeled
             .lines

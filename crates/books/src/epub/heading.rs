@@ -15,17 +15,35 @@ pub(super) struct Peeled {
 
 /// Takes the heading off. `expected` is the title in the table of contents.
 ///
+/// The story's own title above the chapter's is dropped, it is said elsewhere.
+///
 /// The first heading is always taken. Further lines are taken when they stand in the same `header`
 /// or `hgroup`, when the first was only a number and this one is a name, or when the table of
 /// contents has their words too. A bridgehead ("In which…") is the name of a chapter that has only
 /// a number; under a name it stays in the text.
-pub(super) fn peel(blocks: Vec<Block>, expected: Option<&str>) -> Peeled {
-    let mut peeled = Peeled::default();
-    let mut first: Option<Place> = None;
+pub(super) fn peel(blocks: Vec<Block>, expected: Option<&str>, book_title: &str) -> Peeled {
     let mut rest = blocks
         .into_iter()
         .skip_while(|block| matches!(block, Block::Break))
         .peekable();
+    if let Some(block @ Block::Heading { line, .. }) = rest.peek()
+        && same(&line.plain(), book_title)
+        && !expected.is_some_and(|expected| same(expected, book_title))
+    {
+        let title = block.clone();
+        rest.next();
+        if !matches!(rest.peek(), Some(Block::Heading { .. })) {
+            let text = std::iter::once(title).chain(rest).collect();
+            return take_lines(text, expected);
+        }
+    }
+    take_lines(rest.collect(), expected)
+}
+
+fn take_lines(blocks: Vec<Block>, expected: Option<&str>) -> Peeled {
+    let mut peeled = Peeled::default();
+    let mut first: Option<Place> = None;
+    let mut rest = blocks.into_iter().peekable();
     while let Some(block) = rest.peek() {
         let Some((line, place, is_heading)) = line_of(block) else {
             break;

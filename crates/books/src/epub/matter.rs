@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::document::Document;
 use super::navigation::Navigation;
 use super::package::Package;
+use crate::title;
 
 /// Beyond this many words a page that a guide calls a cover or title page holds more than that.
 const SHORT_PAGE_WORDS: usize = 1_500;
@@ -234,6 +235,12 @@ fn by_content(document: &Document, package: &Package) -> Option<&'static str> {
     }
     if document.words <= 600 && has("project gutenberg") {
         return Some("license");
+    }
+    if document
+        .headings()
+        .any(|(_, _, heading)| title::is_chapter_heading(&heading))
+    {
+        return None;
     }
     let author = package
         .authors

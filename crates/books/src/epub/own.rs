@@ -174,5 +174,5 @@ fn page_markdown(
         let text = document.tree.by_id("text").unwrap_or(document.body);
         blocks = reader.read_below(text);
     }
-    Ok(render::markdown(&heading::peel(blocks, None).body))
+    Ok(render::markdown(&heading::peel(blocks, None, "").body))
 }

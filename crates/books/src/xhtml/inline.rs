@@ -123,8 +123,23 @@ impl Line {
     pub(crate) fn markdown(&self, in_table: bool) -> String {
         let mut cells = self.cells.clone();
         settle_links(&mut cells);
+        nest(
+            &mut cells,
+            |style| &mut style.strong,
+            |style| style.link.clone(),
+        );
         settle(&mut cells, |style| &mut style.strong);
+        nest(
+            &mut cells,
+            |style| &mut style.em,
+            |style| (style.link.clone(), style.strong),
+        );
         settle(&mut cells, |style| &mut style.em);
+        nest(
+            &mut cells,
+            |style| &mut style.strike,
+            |style| (style.link.clone(), style.strong, style.em),
+        );
         settle(&mut cells, |style| &mut style.strike);
         let text = Writing {
             cells: &cells,
@@ -166,6 +181,78 @@ fn settle_links(cells: &mut [Cell]) {
                 .for_each(|cell| cell.style.link = None);
         }
         start += length.max(1);
+    }
+}
+
+/// Ends a run of one style where an outer style begins or ends in the middle of it: markers that
+/// cross would have to be closed and opened again in one place, which reads as another marker.
+///
+/// Inside the outer style the inner one is dropped when it goes on outside.
+fn nest<O: PartialEq + Default>(
+    cells: &mut [Cell],
+    mut flag: impl FnMut(&mut Style) -> &mut bool,
+    outer: impl Fn(&Style) -> O,
+) {
+    let mut start = 0;
+    while start < cells.len() {
+        let styled = outer(
+            cells
+                .get(start)
+                .map_or(&Style::default(), |cell| &cell.style),
+        );
+        let length = cells
+            .iter()
+            .skip(start)
+            .take_while(|cell| outer(&cell.style) == styled)
+            .count()
+            .max(1);
+        let end = start + length;
+        if styled != O::default() {
+            let mut set = |at: Option<usize>| {
+                let cell = at.and_then(|at| cells.get_mut(at));
+                cell.is_some_and(|cell| *flag(&mut cell.style))
+            };
+            let all = (start..end).all(|at| set(Some(at)));
+            let crosses = |inside: bool, outside: bool| inside && outside;
+            let head = crosses(set(Some(start)), set(start.checked_sub(1)));
+            let tail = crosses(set(end.checked_sub(1)), set(Some(end)));
+            if !all && (head || tail) {
+                clear(cells, start..end, head, tail, &mut flag);
+            }
+        }
+        start = end;
+    }
+}
+
+/// Clears a flag from the edges of a range inwards, as far as it is set there.
+fn clear(
+    cells: &mut [Cell],
+    range: std::ops::Range<usize>,
+    head: bool,
+    tail: bool,
+    mut flag: impl FnMut(&mut Style) -> &mut bool,
+) {
+    let forward = range.clone().take_while(|_| head);
+    for at in forward {
+        let Some(set) = cells
+            .get_mut(at)
+            .map(|cell| flag(&mut cell.style))
+            .filter(|set| **set)
+        else {
+            break;
+        };
+        *set = false;
+    }
+    let backward = range.rev().take_while(|_| tail);
+    for at in backward {
+        let Some(set) = cells
+            .get_mut(at)
+            .map(|cell| flag(&mut cell.style))
+            .filter(|set| **set)
+        else {
+            break;
+        };
+        *set = false;
     }
 }
 
@@ -350,9 +437,8 @@ impl Writing<'_> {
             .get(at)
             .is_some_and(|cell| cell.style.link.is_some());
         match character {
-            '*' | '`' | '~' => true,
+            '*' | '`' | '~' | '\\' => true,
             '|' => self.in_table,
-            '\\' => !next.is_some_and(|next| next.is_alphanumeric() || next == ' '),
             '_' => {
                 let before = at.checked_sub(1).and_then(|at| self.char_at(at));
                 !(before.is_some_and(char::is_alphanumeric)
@@ -423,13 +509,10 @@ fn protect_line_starts(text: &str) -> String {
         let (_, after_hashes) = line.split_at(hashes);
         let heading =
             (1..=6).contains(&hashes) && (after_hashes.is_empty() || after_hashes.starts_with(' '));
-        let only = |allowed: &[char]| {
-            !line.is_empty()
-                && line
-                    .trim_end_matches('\\')
-                    .chars()
-                    .all(|c| allowed.contains(&c))
-        };
+        // What is left of a line that ends in a hard break.
+        let shown = line.strip_suffix('\\').unwrap_or(line);
+        let only =
+            |allowed: &[char]| !shown.is_empty() && shown.chars().all(|c| allowed.contains(&c));
         let risky = heading
             || line.starts_with('>')
             || line.starts_with('|')
