@@ -38,7 +38,7 @@ fn bearer(parts: &Parts) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
-fn found(parts: &Parts, cookie: &SessionCookie) -> Found {
+fn found(parts: &Parts, cookie: SessionCookie) -> Found {
     if let Some(text) = bearer(parts) {
         let secret = if text.starts_with(ApiSecret::PREFIX) {
             ApiSecret::parse(text).map_or(Secret::Neither, Secret::Token)
@@ -51,7 +51,7 @@ fn found(parts: &Parts, cookie: &SessionCookie) -> Found {
 }
 
 /// The session's secret in a request's cookies.
-pub fn credential(parts: &Parts, cookie: &SessionCookie) -> Option<SessionSecret> {
+pub fn credential(parts: &Parts, cookie: SessionCookie) -> Option<SessionSecret> {
     parts
         .headers
         .get_all(header::COOKIE)
@@ -69,7 +69,7 @@ where
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let secret = found(parts, &CookieName::from_ref(state).0);
+        let secret = found(parts, CookieName::from_ref(state).0);
         let app = App::from_ref(state);
         let actor = match &secret {
             Found::Nothing => return Ok(Self(Actor::ANONYMOUS)),

@@ -31,9 +31,10 @@ pub trait FromJson: Sized {
 
 /// A field as it was sent: nothing, `null`, a good value, or a fault that has been noted.
 /// Give it `#[serde(default)]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Field<T> {
     /// The body does not have it.
+    #[default]
     Absent,
     /// It is `null`.
     Null,
@@ -41,12 +42,6 @@ pub enum Field<T> {
     Value(T),
     /// Something else.
     Wrong(&'static str, Cow<'static, str>),
-}
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
 }
 
 impl<'de, T: FromJson> Deserialize<'de> for Field<T> {
@@ -141,19 +136,6 @@ impl Faults {
         match field {
             Field::Value(value) => Some(value),
             Field::Absent | Field::Null => None,
-            Field::Wrong(code, message) => {
-                self.add(pointer, code, message);
-                None
-            }
-        }
-    }
-
-    /// A field of a merge patch (RFC 7396): left out means unchanged, `null` means none.
-    pub fn patch<T>(&mut self, pointer: &'static str, field: Field<T>) -> Option<Option<T>> {
-        match field {
-            Field::Absent => None,
-            Field::Null => Some(None),
-            Field::Value(value) => Some(Some(value)),
             Field::Wrong(code, message) => {
                 self.add(pointer, code, message);
                 None
