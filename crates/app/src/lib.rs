@@ -8,6 +8,7 @@
 mod actor;
 mod authenticate;
 pub mod chapters;
+mod cursor;
 mod refused;
 pub mod stories;
 mod unit;
@@ -19,12 +20,13 @@ use quire_store::Store;
 
 pub use actor::{Actor, Member};
 pub use authenticate::Credential;
+pub use cursor::{Cursor, Page, PageRequest};
 pub use quire_store::Error as StoreError;
 pub use refused::{FieldError, Refused, Result};
 
 /// The program without a face: rows, time and chance. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Arc<cursor::CursorKey>);
 
 /// What a program is made of; the composition root fills it.
 pub struct Parts {
@@ -39,7 +41,7 @@ pub struct Parts {
 impl App {
     /// Puts a program together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
     }
 
     /// Where the rows are: for readiness, metrics and commands, not for faces.
@@ -55,6 +57,11 @@ impl App {
     /// Where chance comes from.
     pub(crate) fn chance(&self) -> &dyn Chance {
         self.0.chance.as_ref()
+    }
+
+    /// Where the key of cursors is kept.
+    pub(crate) fn cursor_keeper(&self) -> &cursor::CursorKey {
+        &self.1
     }
 
     /// A new id.

@@ -13,6 +13,7 @@ pub mod collaborators;
 mod column;
 pub mod engine;
 mod error;
+pub mod keys;
 pub mod ledger;
 pub mod migrate;
 mod param;
@@ -36,6 +37,7 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     accounts::ALL,
     chapters::ALL,
     collaborators::ALL,
+    keys::ALL,
     ledger::ALL,
     revisions::ALL,
     stories::ALL,

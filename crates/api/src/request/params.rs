@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use quire_domain::limits;
+use quire_app::{Cursor, PageRequest};
 use quire_edge::Failure;
 use quire_edge::problem::{Problem, catalogue};
 
@@ -82,16 +82,12 @@ impl Params {
             .collect()
     }
 
-    /// `limit`: how many things a page holds, 1 to 100, 20 when left out.
-    pub fn limit(&mut self) -> Result<i64, Failure> {
-        let limit = self
-            .parsed::<i64>("limit")?
-            .unwrap_or_else(|| i64::from(limits::PAGE_DEFAULT));
-        if (1..=i64::from(limits::PAGE_MAX)).contains(&limit) {
-            Ok(limit)
-        } else {
-            Err(invalid("limit", "a number from 1 to 100"))
-        }
+    /// `limit` and `cursor`: how much of a list is asked for, and from where.
+    pub fn page(&mut self) -> Result<PageRequest, Failure> {
+        let limit = self.parsed("limit")?;
+        let cursor = self.text("cursor")?.map(Cursor::given);
+        PageRequest::new(limit, cursor)
+            .map_err(|_out_of_range| invalid("limit", "a number from 1 to 100"))
     }
 
     /// Ends the reading.

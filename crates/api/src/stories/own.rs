@@ -28,17 +28,8 @@ pub async fn own_stories(
     Caller(actor): Caller,
     mut params: Params,
 ) -> Result<Json<Page<StoryView>>, Failure> {
-    let limit = params.limit()?;
-    let before = params.parsed("cursor")?;
+    let request = params.page()?;
     params.end()?;
-    let stories = app.own_stories(&actor, before, limit).await?;
-    // The list is by id, which is no secret: the cursor is the id of the last one.
-    let full = i64::try_from(stories.len()).is_ok_and(|count| count == limit);
-    Ok(Json(Page {
-        next_cursor: stories
-            .last()
-            .filter(|_| full)
-            .map(|story| story.id.to_string()),
-        data: stories.iter().map(StoryView::from).collect(),
-    }))
+    let page = app.own_stories(&actor, &request).await?;
+    Ok(Json(Page::of(page, |story| StoryView::from(&story))))
 }

@@ -8,7 +8,7 @@ use quire_domain::visibility::{Access, Deletion, StoryFacts, Viewer, can_read};
 use quire_store::stories::{self, Story};
 use quire_store::{Unit, Writing};
 
-use crate::{Actor, App, Refused, Result};
+use crate::{Actor, App, Page, PageRequest, Refused, Result};
 
 /// A story as a caller names it.
 #[derive(Debug, Clone)]
@@ -193,16 +193,15 @@ impl App {
         }
     }
 
-    /// The stories the actor writes, newest first, at most `limit`, those made before `before`.
-    pub async fn own_stories(
-        &self,
-        actor: &Actor,
-        before: Option<StoryId>,
-        limit: i64,
-    ) -> Result<Vec<Story>> {
+    /// The stories the actor writes, newest first.
+    pub async fn own_stories(&self, actor: &Actor, request: &PageRequest) -> Result<Page<Story>> {
         let member = actor.signed_in(quire_domain::account::Scope::Read)?;
-        let before = before.unwrap_or_else(|| StoryId::from(uuid::Uuid::max()));
+        let list = self.list("stories.own", &member.id).await?;
+        let before = list
+            .after(request)?
+            .unwrap_or(StoryId::from(uuid::Uuid::max()));
         let mut unit = self.store().read().await?;
-        Ok(stories::of_collaborator(&mut unit, member.id, before, limit).await?)
+        let rows = stories::of_collaborator(&mut unit, member.id, before, request.fetch()).await?;
+        Ok(list.page(request, rows, |story| story.id))
     }
 }

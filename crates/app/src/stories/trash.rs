@@ -8,7 +8,7 @@ use quire_store::transact;
 use serde_json::json;
 
 use super::access::{StoryRef, held, held_in_trash};
-use crate::{Actor, App, Refused, Result};
+use crate::{Actor, App, Page, PageRequest, Refused, Result};
 
 impl App {
     /// Puts a story in its owner's trash, from where it can be restored for 30 days.
@@ -61,15 +61,14 @@ impl App {
     }
 
     /// The stories in the actor's trash, newest first.
-    pub async fn story_trash(
-        &self,
-        actor: &Actor,
-        before: Option<StoryId>,
-        limit: i64,
-    ) -> Result<Vec<Story>> {
+    pub async fn story_trash(&self, actor: &Actor, request: &PageRequest) -> Result<Page<Story>> {
         let member = actor.signed_in(Scope::Read)?;
-        let before = before.unwrap_or_else(|| StoryId::from(uuid::Uuid::max()));
+        let list = self.list("stories.trash", &member.id).await?;
+        let before = list
+            .after(request)?
+            .unwrap_or(StoryId::from(uuid::Uuid::max()));
         let mut unit = self.store().read().await?;
-        Ok(stories::trash_of(&mut unit, member.id, before, limit).await?)
+        let rows = stories::trash_of(&mut unit, member.id, before, request.fetch()).await?;
+        Ok(list.page(request, rows, |story| story.id))
     }
 }

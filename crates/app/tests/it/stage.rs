@@ -66,6 +66,15 @@ impl Stage {
         Self::on(store.unwrap(), Arc::new(database)).await
     }
 
+    /// The same program started again on the same store.
+    pub fn restarted(&self) -> App {
+        App::new(Parts {
+            store: self.app.store().clone(),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            chance: Arc::clone(&self.chance) as Arc<dyn quire_domain::Chance>,
+        })
+    }
+
     pub fn pass(&self, span: Duration) {
         self.clock.advance(span);
     }

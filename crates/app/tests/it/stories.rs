@@ -1,7 +1,7 @@
 //! Stories: begun, described, moved, thrown away.
 
-use quire_app::Refused;
 use quire_app::stories::{StoryAt, StoryChange};
+use quire_app::{PageRequest, Refused};
 use quire_domain::slug::Slug;
 use quire_domain::text::StoryTitle;
 
@@ -66,9 +66,10 @@ on_each_engine! {
         let story = stage.draft(&ada, "Thrown").await;
         assert!(matches!(stage.app.delete_story(&ben, story.id).await, Err(Refused::NotFound)));
         stage.app.delete_story(&ada, story.id).await.unwrap();
-        assert_eq!(stage.app.story_trash(&ada, None, 10).await.unwrap().len(), 1);
-        assert_eq!(stage.app.own_stories(&ada, None, 10).await.unwrap().len(), 0);
+        let page = PageRequest::default();
+        assert_eq!(stage.app.story_trash(&ada, &page).await.unwrap().items.len(), 1);
+        assert_eq!(stage.app.own_stories(&ada, &page).await.unwrap().items.len(), 0);
         stage.app.restore_story(&ada, story.id).await.unwrap();
-        assert_eq!(stage.app.own_stories(&ada, None, 10).await.unwrap().len(), 1);
+        assert_eq!(stage.app.own_stories(&ada, &page).await.unwrap().items.len(), 1);
     }
 }
