@@ -15,6 +15,7 @@ create table account (
 );
 create unique index account_email on account (email_key);
 create index account_status on account (status, id);
+create index account_admin on account (id) where role = 'admin';
 
 create table profile (
   account_id uuid not null primary key references account (id),
@@ -25,7 +26,6 @@ create table profile (
   visibility text not null,
   listed boolean not null,
   follower_count bigint not null,
-  story_count bigint not null,
   version bigint not null
 );
 create unique index profile_handle on profile (handle_key);
@@ -35,6 +35,7 @@ create table handle_history (
   account_id uuid not null references account (id),
   reserved_until bigint not null
 );
+create index handle_history_account on handle_history (account_id, reserved_until);
 
 create table session (
   id uuid not null primary key,
@@ -76,6 +77,7 @@ create table invite (
   expires_at bigint not null
 );
 create unique index invite_code on invite (code_hash);
+create index invite_creator on invite (created_by);
 
 -- At most one row: the code that lets the first administrator in.
 create table setup_code (

@@ -1,6 +1,8 @@
 //! Values on their way out of a row.
 
-use quire_domain::account::{AccountStatus, ProfileVisibility, RegistrationMode, Role};
+use quire_domain::account::{
+    AccountStatus, ProfileVisibility, RegistrationMode, Role, SessionKind,
+};
 use quire_domain::chapter::{ChapterKind, ChapterState, RevisionKind};
 use quire_domain::language::Language;
 use quire_domain::slug::Slug;
@@ -153,7 +155,7 @@ macro_rules! words {
 }
 
 words! {
-    AccountStatus, Role, RegistrationMode, ProfileVisibility, StoryState, Audience, SerialStatus,
-    Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind, ChapterState,
-    RevisionKind, TagKind,
+    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience,
+    SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind,
+    ChapterState, RevisionKind, TagKind,
 }

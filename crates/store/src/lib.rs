@@ -13,15 +13,21 @@ pub mod collaborators;
 mod column;
 pub mod engine;
 mod error;
+pub mod invites;
 pub mod keys;
 pub mod ledger;
 pub mod migrate;
 mod param;
+pub mod profiles;
 pub mod revisions;
 mod row;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
 #[doc(hidden)]
 pub mod statement;
 pub mod stories;
+pub mod tokens;
 mod unit;
 
 pub use column::{Cell, Column};
@@ -37,8 +43,14 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     accounts::ALL,
     chapters::ALL,
     collaborators::ALL,
+    invites::ALL,
     keys::ALL,
     ledger::ALL,
+    profiles::ALL,
     revisions::ALL,
+    sessions::ALL,
+    settings::ALL,
+    setup::ALL,
     stories::ALL,
+    tokens::ALL,
 ];

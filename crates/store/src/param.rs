@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use bytes::BytesMut;
-use quire_domain::account::{AccountStatus, ProfileVisibility, RegistrationMode, Role};
+use quire_domain::account::{
+    AccountStatus, ProfileVisibility, RegistrationMode, Role, SessionKind,
+};
 use quire_domain::chapter::{ChapterKind, ChapterState, RevisionKind};
 use quire_domain::language::Language;
 use quire_domain::slug::Slug;
@@ -251,7 +253,7 @@ texts! {
     text::Handle, text::EmailAddress, text::DisplayName, text::Bio, text::StoryTitle,
     text::ChapterTitle, text::VolumeTitle, text::Blurb, text::AuthorNote, text::TagName,
     text::Label, text::Remark, text::SearchText, Slug, Language,
-    AccountStatus, Role, RegistrationMode, ProfileVisibility, StoryState, Audience, SerialStatus,
-    Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind, ChapterState,
-    RevisionKind, TagKind,
+    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience,
+    SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind,
+    ChapterState, RevisionKind, TagKind,
 }
