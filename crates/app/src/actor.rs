@@ -31,6 +31,15 @@ pub struct Member {
     pub session: Option<SessionId>,
 }
 
+/// Somebody who signed in with a password.
+#[derive(Debug, Clone, Copy)]
+pub struct InPerson<'a> {
+    /// Who.
+    pub member: &'a Member,
+    /// With which login.
+    pub session: SessionId,
+}
+
 impl Actor {
     /// Somebody not signed in.
     pub const ANONYMOUS: Self = Self { member: None };
@@ -69,6 +78,22 @@ impl Actor {
             Ok(member)
         } else {
             Err(Refused::Forbidden("the account may not do this now"))
+        }
+    }
+
+    /// Proof that the owner of an account asks, with a login and not with a token: what opens an
+    /// account to others (passwords, tokens, logins) is not for programs. Suspended accounts may
+    /// still be kept safe.
+    pub fn in_person(&self) -> Result<InPerson<'_>> {
+        let member = self.member.as_ref().ok_or(Refused::Unauthenticated)?;
+        let session = member.session.ok_or(Refused::Forbidden(
+            "sign in with your password for this: a token may not do it",
+        ))?;
+        match member.status {
+            AccountStatus::Active | AccountStatus::Suspended => Ok(InPerson { member, session }),
+            AccountStatus::Pending | AccountStatus::Banned => {
+                Err(Refused::Forbidden("the account may not do this now"))
+            }
         }
     }
 

@@ -5,20 +5,28 @@
 //! else. A verb takes an [`Actor`] and asks it for the right it needs; it answers with a value or
 //! with the reason why not ([`Refused`]).
 
+pub mod accounts;
 mod actor;
 mod authenticate;
 pub mod chapters;
 mod cursor;
+pub mod invites;
+pub mod profiles;
 mod refused;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
 pub mod stories;
+pub mod tokens;
 mod unit;
 
 use std::sync::Arc;
 
 use quire_domain::{Chance, Clock, Ids, Timestamp};
+use quire_identity::password::Passwords;
 use quire_store::Store;
 
-pub use actor::{Actor, Member};
+pub use actor::{Actor, InPerson, Member};
 pub use authenticate::Credential;
 pub use cursor::{Cursor, Page, PageRequest};
 pub use quire_store::Error as StoreError;
@@ -36,6 +44,10 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where chance comes from.
     pub chance: Arc<dyn Chance>,
+    /// Where passwords are hashed, a few at a time.
+    pub passwords: Passwords,
+    /// How the site is set up until an administrator decides otherwise.
+    pub site: settings::Site,
 }
 
 impl App {
@@ -52,6 +64,16 @@ impl App {
     /// The present.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// Where passwords are hashed.
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// What is known of the site without asking the store.
+    pub(crate) fn site(&self) -> &settings::Site {
+        &self.0.site
     }
 
     /// Where chance comes from.

@@ -1,6 +1,7 @@
 //! Why a verb said no.
 
 use quire_domain::text::Invalid;
+use quire_identity::password::HashRefused;
 use quire_store::engine::AsConflict;
 
 /// A result of a verb.
@@ -92,6 +93,28 @@ impl Refused {
     /// One field whose text was not accepted.
     pub fn invalid(pointer: &str, invalid: &Invalid) -> Self {
         Self::field(pointer, invalid.code(), invalid.to_string())
+    }
+}
+
+impl Refused {
+    /// The refusal for a unit whose only possible constraint is that `field` is unique: two that
+    /// took one name at the same moment.
+    pub(crate) fn or_taken(self, field: &'static str) -> Self {
+        match self {
+            Self::Store(quire_store::Error::Constraint(_)) => Self::Taken { field },
+            other => other,
+        }
+    }
+}
+
+impl From<HashRefused> for Refused {
+    fn from(refused: HashRefused) -> Self {
+        let store = |error: quire_store::Error| Self::Store(error);
+        match refused {
+            HashRefused::Busy => Self::Busy,
+            HashRefused::Malformed => store(quire_store::Error::Corrupt(refused.to_string())),
+            HashRefused::Failed => store(quire_store::Error::Unavailable(refused.to_string())),
+        }
     }
 }
 

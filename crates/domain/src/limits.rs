@@ -29,3 +29,17 @@ pub const PUBLISH_LATENESS: Duration = Duration::from_secs(5);
 pub const PUBLISH_OVERDUE: Duration = Duration::from_mins(1);
 /// How long a changed handle is kept from others.
 pub const HANDLE_RESERVED: Duration = Duration::from_hours(90 * 24);
+/// The most handles that are kept for one account at once: nobody collects names by renaming.
+pub const HANDLES_KEPT: i64 = 3;
+/// How long an API token lasts when nothing is asked.
+pub const TOKEN_LIFETIME: Duration = Duration::from_hours(365 * 24);
+/// The longest an API token may last.
+pub const TOKEN_LONGEST: Duration = Duration::from_hours(2 * 365 * 24);
+/// The most valid API tokens of one account.
+pub const TOKENS_PER_ACCOUNT: i64 = 50;
+/// How long an invitation lasts when nothing is asked.
+pub const INVITE_LIFETIME: Duration = Duration::from_hours(30 * 24);
+/// The longest an invitation may last.
+pub const INVITE_LONGEST: Duration = Duration::from_hours(365 * 24);
+/// The most people one invitation lets in.
+pub const INVITE_USES: u32 = 1_000;

@@ -208,6 +208,8 @@ texts! {
     Label(1..=100, One);
     /// A short plain remark: why a story rests, what an applicant answers.
     Remark(0..=500, Many);
+    /// The name of the site.
+    SiteName(1..=100, One);
     /// What a reader looks for.
     SearchText(0..=500, One);
 }

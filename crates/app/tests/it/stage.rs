@@ -5,14 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quire_app::chapters::{Chapter, NewChapter};
+use quire_app::settings::{Site, SiteSettings};
 use quire_app::stories::{NewStory, Story};
 use quire_app::{Actor, App, Member, Parts};
-use quire_domain::account::{AccountStatus, Role, Scope};
+use quire_domain::account::{AccountStatus, RegistrationMode, Role, Scope};
 use quire_domain::id::{AccountId, StoryId};
 use quire_domain::language::Language;
 use quire_domain::story::{AiUse, Audience, Rating, WarningsAnswer};
-use quire_domain::text::{Blurb, ChapterTitle, DisplayName, EmailAddress, Handle, StoryTitle};
+use quire_domain::text::{
+    Blurb, ChapterTitle, DisplayName, EmailAddress, Handle, SiteName, StoryTitle,
+};
 use quire_domain::{Clock, Ids, Timestamp};
+use quire_identity::password::{HashWork, Passwords};
 use quire_store::{PostgresSettings, SqliteSettings, Store, accounts, migrate};
 use quire_testkit::chance::SeededChance;
 use quire_testkit::clock::ManualClock;
@@ -20,6 +24,13 @@ use quire_testkit::lab;
 
 /// 2026-11-22T00:00:00Z, a Sunday.
 pub const START: Timestamp = Timestamp::from_seconds(1_795_305_600);
+
+/// The least work argon2 knows: a test of a verb does not test how slow a hash is.
+const CHEAP_WORK: HashWork = HashWork {
+    memory_kib: 8,
+    passes: 1,
+    lanes: 1,
+};
 
 /// A program, its clock and its chance.
 pub struct Stage {
@@ -29,16 +40,30 @@ pub struct Stage {
     _keep: Arc<dyn Any + Send + Sync>,
 }
 
+fn program(
+    store: Store,
+    clock: &Arc<ManualClock>,
+    chance: &Arc<SeededChance>,
+    work: HashWork,
+) -> App {
+    App::new(Parts {
+        store,
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        chance: Arc::clone(chance) as Arc<dyn quire_domain::Chance>,
+        passwords: Passwords::new(work, 4).unwrap(),
+        site: Site::new(SiteSettings {
+            name: SiteName::parse("The Lighthouse Shelf").unwrap(),
+            registration: RegistrationMode::Open,
+        }),
+    })
+}
+
 impl Stage {
     async fn on(store: Store, keep: Arc<dyn Any + Send + Sync>) -> Self {
         migrate::apply(&store, START).await.unwrap();
         let clock = Arc::new(ManualClock::new(START));
         let chance = Arc::new(SeededChance::new(1));
-        let app = App::new(Parts {
-            store,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            chance: Arc::clone(&chance) as Arc<dyn quire_domain::Chance>,
-        });
+        let app = program(store, &clock, &chance, CHEAP_WORK);
         Self {
             app,
             clock,
@@ -68,11 +93,12 @@ impl Stage {
 
     /// The same program started again on the same store.
     pub fn restarted(&self) -> App {
-        App::new(Parts {
-            store: self.app.store().clone(),
-            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
-            chance: Arc::clone(&self.chance) as Arc<dyn quire_domain::Chance>,
-        })
+        self.restarted_with(CHEAP_WORK)
+    }
+
+    /// The same program started again, with other work for a password.
+    pub fn restarted_with(&self, work: HashWork) -> App {
+        program(self.app.store().clone(), &self.clock, &self.chance, work)
     }
 
     pub fn pass(&self, span: Duration) {
