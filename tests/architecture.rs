@@ -31,7 +31,7 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["domain"]),
-    ("bench", &[]),
+    ("bench", &["testkit"]),
     ("house", &[]),
 ];
 
