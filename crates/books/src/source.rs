@@ -9,6 +9,9 @@ use crate::manuscript::Manuscript;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::{epub, markdown};
 
+/// A report with more warnings than this is read by nobody.
+const MOST_WARNINGS: usize = 200;
+
 /// Where a book is read from.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
@@ -204,5 +207,16 @@ fn within_limits(mut manuscript: Manuscript, limits: &Limits) -> Result<Manuscri
         .iter_mut()
         .for_each(|chapter| shorten(&mut chapter.title));
     manuscript.warnings.extend(warnings);
+    if let Some(more) = manuscript
+        .warnings
+        .len()
+        .checked_sub(MOST_WARNINGS)
+        .filter(|more| *more > 0)
+    {
+        manuscript.warnings.truncate(MOST_WARNINGS);
+        manuscript
+            .warnings
+            .push(format!("and {more} more warnings"));
+    }
     Ok(manuscript)
 }

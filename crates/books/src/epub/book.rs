@@ -9,10 +9,11 @@ use super::outline::{self, Cut};
 use super::package::Package;
 use super::{heading, matter, stages};
 use crate::archive::Archive;
+use crate::limits::Limits;
 use crate::manuscript::{
     ChapterKind, Cleaned, Manuscript, ManuscriptChapter, Origin, Skipped, Volume,
 };
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RefusalCode};
 use crate::source::Reading;
 use crate::title;
 use crate::xhtml::blocks::{Block, BlockReader};
@@ -54,7 +55,13 @@ pub(super) fn read(
                 .filter(|reason| !reading.keep_all || matter::is_notes(reason))
         })
         .collect();
-    let cuts = outline::cuts(&documents, &kept, &navigation.entries, &package.title);
+    let cuts = outline::cuts(
+        &documents,
+        &kept,
+        &navigation.entries,
+        &package.title,
+        &reading.limits,
+    )?;
     let english = package
         .language
         .as_deref()
@@ -67,6 +74,8 @@ pub(super) fn read(
         note_book: &note_book,
         english,
         book_title: &package.title,
+        limits: &reading.limits,
+        written: 0,
         manuscript: Manuscript::default(),
         carried: Vec::new(),
         flat_volume: None,
@@ -85,7 +94,7 @@ pub(super) fn read(
         }
     }
     for (at, cut) in cuts.iter().enumerate() {
-        assembly.add(cut, cuts.get(at + 1));
+        assembly.add(cut, cuts.get(at + 1))?;
     }
     assembly.finish_carried();
     let mut manuscript = assembly.manuscript;
@@ -136,6 +145,9 @@ struct Assembly<'a> {
     note_book: &'a NoteBook,
     english: bool,
     book_title: &'a str,
+    limits: &'a Limits,
+    /// Bytes of Markdown so far.
+    written: usize,
     manuscript: Manuscript,
     /// Text of part pages, waiting for the part's first chapter.
     carried: Vec<Block>,
@@ -146,19 +158,13 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    fn add(&mut self, cut: &Cut, next: Option<&Cut>) {
+    fn add(&mut self, cut: &Cut, next: Option<&Cut>) -> Result<(), Refusal> {
         let Some(document) = self.documents.get(cut.document) else {
-            return;
+            return Ok(());
         };
-        let mut notes = ChapterNotes {
-            book: self.note_book,
-            documents: self.documents,
-            document: cut.document,
-            referred: Vec::new(),
-        };
+        let mut notes = ChapterNotes::new(self.note_book, self.documents, cut.document);
         let blocks = self.blocks(cut, next, &mut notes);
         let peeled = heading::peel(blocks, cut.title.as_deref(), self.book_title);
-        let words = count_words(&peeled.body);
         let heading = peeled
             .lines
             .first()
@@ -171,18 +177,19 @@ impl Assembly<'_> {
                 .iter()
                 .any(|word| matches!(*word, "part" | "volume"));
         let names_part = part_page || title::is_volume_heading(&heading);
+        let part = (cut.container || names_part) && count_words(&peeled.body) <= PART_PAGE_WORDS;
 
-        if cut.container && words <= PART_PAGE_WORDS {
+        if cut.container && part {
             self.flat_volume = None;
             self.carried.extend(peeled.body);
-            return;
+            return Ok(());
         }
-        if names_part && words <= PART_PAGE_WORDS && next.is_some() {
+        if part && next.is_some() {
             self.flat_volume = Some(title::compose(&peeled.lines, false))
                 .filter(|title| !title.is_empty())
                 .or(cut.title.clone());
             self.carried.extend(peeled.body);
-            return;
+            return Ok(());
         }
         if peeled.body.is_empty() {
             if !heading.is_empty() || cut.start == 0 {
@@ -192,14 +199,19 @@ impl Assembly<'_> {
                     reason: "a heading without text".to_owned(),
                 });
             }
-            return;
+            return Ok(());
         }
-        self.chapter(cut, peeled, notes);
+        self.chapter(cut, peeled, notes)
     }
 
-    fn chapter(&mut self, cut: &Cut, peeled: heading::Peeled, mut notes: ChapterNotes<'_>) {
+    fn chapter(
+        &mut self,
+        cut: &Cut,
+        peeled: heading::Peeled,
+        mut notes: ChapterNotes<'_>,
+    ) -> Result<(), Refusal> {
         let Some(document) = self.documents.get(cut.document) else {
-            return;
+            return Ok(());
         };
         let kept_matter = self.matter.get(cut.document).is_some_and(Option::is_some);
         let types = document.types();
@@ -226,7 +238,11 @@ impl Assembly<'_> {
             }
             markdown.push_str(&render::footnote(at, &text));
             markdown.push('\n');
+            // One long note that every chapter refers to would multiply.
+            self.check_size(markdown.len())?;
         }
+        self.check_size(markdown.len())?;
+        self.written += markdown.len();
         let volume = self.volume(cut);
         self.manuscript.chapters.push(ManuscriptChapter {
             title,
@@ -236,6 +252,19 @@ impl Assembly<'_> {
             source_path: document.path.clone(),
             ..ManuscriptChapter::default()
         });
+        Ok(())
+    }
+
+    /// Refuses a book whose text grows beyond what may be unpacked at all.
+    fn check_size(&self, chapter_bytes: usize) -> Result<(), Refusal> {
+        let bytes = u64::try_from(self.written.saturating_add(chapter_bytes)).unwrap_or(u64::MAX);
+        if bytes <= self.limits.max_total_uncompressed {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalCode::TooLarge,
+            "The book's text is larger than a story may be. Split the book.",
+        ))
     }
 
     fn volume(&mut self, cut: &Cut) -> Option<usize> {

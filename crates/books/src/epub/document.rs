@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::source::Reading;
 use crate::text_encoding::decode;
 use crate::xhtml::lenient;
-use crate::xhtml::tree::{Flaw, NodeId, Tree, is_block};
+use crate::xhtml::tree::{Content, Flaw, NodeId, Tree, is_block};
 
 /// A document and what is known about it at a glance.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(super) struct Document {
     pub(super) body: NodeId,
     /// Words in the body.
     pub(super) words: usize,
+    /// The first node of the body that is visible text.
+    pub(super) first_text: NodeId,
 }
 
 /// Reads a document that the spine lists.
@@ -55,10 +57,17 @@ pub(super) fn read(
     Ok(Document {
         path: path.to_owned(),
         linear,
+        first_text: first_text(&tree, body),
         tree,
         body,
         words,
     })
+}
+
+fn first_text(tree: &Tree, body: NodeId) -> NodeId {
+    (body..tree.end(body))
+        .find(|id| matches!(tree.node(*id).map(|node| &node.content), Some(Content::Text(text)) if !text.trim().is_empty()))
+        .unwrap_or(tree.len())
 }
 
 impl Document {

@@ -14,6 +14,9 @@ use crate::title;
 /// Beyond this many words a page that a guide calls a cover or title page holds more than that.
 const SHORT_PAGE_WORDS: usize = 1_500;
 
+/// Beyond this many words a page is not judged by its content.
+const LONGEST_MATTER_WORDS: usize = 3_000;
+
 /// The reason to skip each document, in spine order; none for the story.
 pub(super) fn classify(
     documents: &[Document],
@@ -25,28 +28,18 @@ pub(super) fn classify(
         .iter()
         .map(|document| certain(document, package, navigation, titles).map(str::to_owned))
         .collect();
-    let soft: Vec<Option<&'static str>> = documents
-        .iter()
-        .map(|document| probable(document, package, titles))
-        .collect();
-    let ends = soft.iter().enumerate();
-    let leading: Vec<usize> = ends
-        .clone()
-        .take_while(|(at, reason)| {
-            reason.is_some() || reasons.get(*at).is_some_and(Option::is_some)
-        })
-        .map(|(at, _)| at)
-        .collect();
-    let trailing: Vec<usize> = ends
-        .rev()
-        .take_while(|(at, reason)| {
-            reason.is_some() || reasons.get(*at).is_some_and(Option::is_some)
-        })
-        .map(|(at, _)| at)
-        .collect();
-    for at in leading.into_iter().chain(trailing) {
-        if let (Some(reason), Some(Some(found))) = (reasons.get_mut(at), soft.get(at)) {
-            reason.get_or_insert_with(|| (*found).to_owned());
+    let count = documents.len();
+    for order in [(0..count).collect::<Vec<_>>(), (0..count).rev().collect()] {
+        for at in order {
+            let (Some(document), Some(reason)) = (documents.get(at), reasons.get_mut(at)) else {
+                break;
+            };
+            if reason.is_none() {
+                *reason = probable(document, package, titles).map(str::to_owned);
+            }
+            if reason.is_none() {
+                break;
+            }
         }
     }
     reasons
@@ -226,6 +219,9 @@ fn by_title(title: &str) -> Option<&'static str> {
 }
 
 fn by_content(document: &Document, package: &Package) -> Option<&'static str> {
+    if document.words > LONGEST_MATTER_WORDS {
+        return None;
+    }
     let text = document.tree.text(document.body).to_lowercase();
     let has = |words: &str| text.contains(words);
     if document.words <= 400

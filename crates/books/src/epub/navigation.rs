@@ -68,12 +68,22 @@ pub(super) fn read(
     {
         navigation.entries = points(&tree, map, &path);
     }
+    if count(&navigation.entries) > reading.limits.max_chapters.saturating_mul(4) {
+        return Err(Refusal::new(
+            RefusalCode::TooLarge,
+            "The table of contents has more lines than any book needs. Make the EPUB again with fewer.",
+        ));
+    }
     if navigation.entries.is_empty() {
         package
             .warnings
             .push("the book has no table of contents; headings were used".to_owned());
     }
     Ok(navigation)
+}
+
+fn count(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| 1 + count(&entry.children)).sum()
 }
 
 fn document(

@@ -7,6 +7,11 @@ use super::{matter, resolve};
 use crate::xhtml::blocks::{NoteMark, Notes};
 use crate::xhtml::tree::{Element, NodeId};
 
+/// A note with more links than this is none; looking further would let a file waste our time.
+const LINKS_IN_A_NOTE: usize = 50;
+/// Nodes of a note's text, likewise.
+const NODES_IN_A_NOTE: usize = 5_000;
+
 /// A note's text: document and node.
 pub(super) type NoteText = (usize, NodeId);
 
@@ -16,6 +21,8 @@ pub(super) struct NoteBook {
     paths: HashMap<String, usize>,
     /// Note texts that a mark refers to.
     texts: HashSet<NoteText>,
+    /// Documents that hold a note.
+    holders: HashSet<usize>,
     /// Documents that hold nothing but notes.
     notes_only: HashSet<usize>,
 }
@@ -48,6 +55,7 @@ impl NoteBook {
                     && book.is_mark(documents, document, id, link, text)
                 {
                     book.texts.insert(text);
+                    book.holders.insert(text.0);
                 }
             }
         }
@@ -101,7 +109,11 @@ impl NoteBook {
         let small = holder.tree.element(node).is_some_and(|element| {
             !matches!(element.name.as_str(), "body" | "section" | "article")
         });
-        if !small || (holder.path == document.path && (node..holder.tree.end(node)).contains(&id)) {
+        let long = holder.tree.end(node).saturating_sub(node) > NODES_IN_A_NOTE;
+        if !small
+            || long
+            || (holder.path == document.path && (node..holder.tree.end(node)).contains(&id))
+        {
             return false;
         }
         if link.is_type("noteref") {
@@ -110,14 +122,18 @@ impl NoteBook {
         if link.is_type("backlink") || !looks_like_mark(&document.tree.text(id)) {
             return false;
         }
-        let leads_back = holder.tree.elements(node, "a").any(|(_, back)| {
-            let Some(href) = back.attribute("href") else {
-                return false;
-            };
-            let (path, fragment) = resolve(&holder.path, href);
-            let place = fragment.and_then(|fragment| document.tree.by_id(&fragment));
-            path == document.path && place.is_some_and(|place| place.abs_diff(id) <= 3)
-        });
+        let leads_back = holder
+            .tree
+            .elements(node, "a")
+            .take(LINKS_IN_A_NOTE)
+            .any(|(_, back)| {
+                let Some(href) = back.attribute("href") else {
+                    return false;
+                };
+                let (path, fragment) = resolve(&holder.path, href);
+                let place = fragment.and_then(|fragment| document.tree.by_id(&fragment));
+                path == document.path && place.is_some_and(|place| place.abs_diff(id) <= 3)
+            });
         leads_back || self.notes_only.contains(&at)
     }
 }
@@ -135,12 +151,26 @@ fn looks_like_mark(text: &str) -> bool {
 
 /// The notes of one chapter, numbered from 1 in the order of their marks.
 pub(super) struct ChapterNotes<'a> {
-    pub(super) book: &'a NoteBook,
-    pub(super) documents: &'a [Document],
+    book: &'a NoteBook,
+    documents: &'a [Document],
     /// The document being read.
     pub(super) document: usize,
     /// Notes referred to so far; the index plus one is the number.
     pub(super) referred: Vec<NoteText>,
+    numbers: HashMap<NoteText, usize>,
+}
+
+impl<'a> ChapterNotes<'a> {
+    /// No notes yet, reading a document.
+    pub(super) fn new(book: &'a NoteBook, documents: &'a [Document], document: usize) -> Self {
+        Self {
+            book,
+            documents,
+            document,
+            referred: Vec::new(),
+            numbers: HashMap::new(),
+        }
+    }
 }
 
 impl Notes for ChapterNotes<'_> {
@@ -154,20 +184,16 @@ impl Notes for ChapterNotes<'_> {
         let target = self.book.target(self.documents, &document.path, href);
         let known = target.filter(|text| self.book.texts.contains(text));
         if let Some(note) = known.filter(|_| link.is_type("noteref") || looks_like_mark(text)) {
-            let number = self
-                .referred
-                .iter()
-                .position(|known| *known == note)
-                .unwrap_or_else(|| {
-                    self.referred.push(note);
-                    self.referred.len() - 1
-                });
-            return NoteMark::Note(number + 1);
+            let number = *self.numbers.entry(note).or_insert_with(|| {
+                self.referred.push(note);
+                self.referred.len()
+            });
+            return NoteMark::Note(number);
         }
         if link.is_type("noteref") {
             return NoteMark::Lost;
         }
-        if self.referred.iter().any(|(at, _)| *at == self.document) && looks_like_mark(text) {
+        if looks_like_mark(text) && self.book.holders.contains(&self.document) {
             return NoteMark::Back;
         }
         NoteMark::Link

@@ -4,11 +4,16 @@
 //! the chapter before it. Headings step in where there is no table of contents, or where a file
 //! holds chapters it forgets.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::document::Document;
 use super::navigation::Entry;
+use crate::limits::Limits;
 use crate::manuscript::ChapterKind;
+use crate::refusal::{Refusal, RefusalCode};
 use crate::title;
-use crate::xhtml::tree::NodeId;
+use crate::xhtml::tree::{Content, NodeId};
 
 /// The beginning of a chapter, or of a volume that holds the following ones.
 #[derive(Debug, Clone)]
@@ -33,9 +38,15 @@ pub(super) fn cuts(
     skipped: &[Option<String>],
     entries: &[Entry],
     book_title: &str,
-) -> Vec<Cut> {
+    limits: &Limits,
+) -> Result<Vec<Cut>, Refusal> {
     let mut walk = Walk {
         documents,
+        paths: documents
+            .iter()
+            .enumerate()
+            .map(|(at, document)| (document.path.as_str(), at))
+            .collect(),
         skipped,
         book_title: letters(book_title),
         cuts: Vec::new(),
@@ -54,8 +65,19 @@ pub(super) fn cuts(
         cuts.clear();
     }
     add_documents(documents, skipped, named, &mut cuts);
-    add_headings(documents, skipped, named, &mut cuts);
-    cuts
+    // Containers and part pages are cuts too, hence twice.
+    let most = limits.max_chapters.saturating_mul(2);
+    add_headings(documents, skipped, named, most, &mut cuts);
+    if cuts.len() > most {
+        return Err(Refusal::new(
+            RefusalCode::TooLarge,
+            format!(
+                "The book has more than the {} chapters allowed. Split it into several stories.",
+                limits.max_chapters
+            ),
+        ));
+    }
+    Ok(cuts)
 }
 
 fn letters(text: &str) -> String {
@@ -67,6 +89,7 @@ fn letters(text: &str) -> String {
 
 struct Walk<'a> {
     documents: &'a [Document],
+    paths: HashMap<&'a str, usize>,
     skipped: &'a [Option<String>],
     book_title: String,
     cuts: Vec<Cut>,
@@ -75,10 +98,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn entries(&mut self, entries: &[Entry], volumes: &[String], kind: ChapterKind) {
         for entry in entries {
-            let document = self
-                .documents
-                .iter()
-                .position(|document| document.path == entry.path);
+            let document = self.paths.get(entry.path.as_str()).copied();
             let story = document.filter(|at| self.skipped.get(*at).is_some_and(Option::is_none));
             let kind = match title::kind_of(&entry.title) {
                 ChapterKind::Chapter => kind,
@@ -160,7 +180,7 @@ impl Walk<'_> {
             return 0;
         };
         let start = document.start_of(fragment);
-        if document.tree.text_in(document.body, 0..start).is_empty() {
+        if start <= document.first_text {
             0
         } else {
             start
@@ -212,10 +232,11 @@ fn add_headings(
     documents: &[Document],
     skipped: &[Option<String>],
     named: bool,
+    most: usize,
     cuts: &mut Vec<Cut>,
 ) {
     for (at, document) in documents.iter().enumerate() {
-        if skipped.get(at).is_none_or(Option::is_some) {
+        if skipped.get(at).is_none_or(Option::is_some) || cuts.len() > most {
             continue;
         }
         let headings: Vec<(NodeId, u8, String)> = document.headings().collect();
@@ -233,32 +254,52 @@ fn add_headings(
                 .ancestors(*node)
                 .take_while(|id| *id != document.body)
                 .filter(|id| {
-                    document.tree.element(*id).is_some_and(|e| {
-                        matches!(e.name.as_str(), "header" | "hgroup" | "section" | "article")
-                    }) && document.tree.text_in(*id, *id..*node).is_empty()
+                    let wraps =
+                        |name: &str| matches!(name, "header" | "hgroup" | "section" | "article");
+                    document
+                        .tree
+                        .element(*id)
+                        .is_some_and(|element| wraps(&element.name))
+                        && !has_text(document, *id..*node, false)
                 })
                 .last()
                 .unwrap_or(*node);
-            let begun = cuts
+            let after = cuts.partition_point(|cut| (cut.document, cut.start) <= (at, *node));
+            let before = cuts
                 .iter()
-                .filter(|cut| cut.document == at && cut.start <= *node && !cut.container)
-                .any(|cut| !has_running_text(document, cut.start, *node));
+                .take(after)
+                .rev()
+                .take_while(|cut| cut.document == at);
+            let nearest = before.into_iter().find(|cut| !cut.container);
+            let begun = nearest.is_some_and(|cut| !has_text(document, cut.start..*node, true));
             if !begun {
                 insert(cuts, at, start);
+            }
+            if cuts.len() > most {
+                return;
             }
         }
     }
 }
 
-/// Text other than headings: two headings in a row belong to one chapter.
-fn has_running_text(document: &Document, from: NodeId, to: NodeId) -> bool {
-    let all = document.tree.text_in(document.body, from..to).len();
-    let in_headings: usize = document
-        .headings()
-        .filter(|(node, _, _)| *node >= from && *node < to)
-        .map(|(_, _, text)| text.len() + 1)
-        .sum();
-    all > in_headings
+/// Whether a range shows text; with `but_headings`, text that is not in a heading. Two headings in a
+/// row belong to one chapter.
+fn has_text(document: &Document, range: Range<NodeId>, but_headings: bool) -> bool {
+    let mut at = range.start.max(document.body);
+    while at < range.end {
+        match document.tree.node(at).map(|node| &node.content) {
+            Some(Content::Text(text)) if !text.trim().is_empty() => return true,
+            Some(Content::Element(element)) if but_headings && is_heading(&element.name) => {
+                at = document.tree.end(at);
+            }
+            _ => at += 1,
+        }
+    }
+    false
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The highest level that repeats in one document; numerals under a title are sections when the

@@ -154,12 +154,7 @@ fn page_markdown(
         &mut manuscript.warnings,
     )?];
     let book = NoteBook::find(&documents, &[None]);
-    let mut notes = ChapterNotes {
-        book: &book,
-        documents: &documents,
-        document: 0,
-        referred: Vec::new(),
-    };
+    let mut notes = ChapterNotes::new(&book, &documents, 0);
     let mut blocks = Vec::new();
     for document in &documents {
         let mut reader = BlockReader {

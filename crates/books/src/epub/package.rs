@@ -1,6 +1,6 @@
 //! The package document: what the book is called, which files it has, in which order they are read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{read_xml, resolve};
 use crate::archive::Archive;
@@ -242,8 +242,9 @@ fn spine(
     }
     package.ncx = named.or(typed).or(by_name).map(|item| item.path.clone());
 
-    let push = |path: &str, linear: bool, package: &mut Package| {
-        if package.spine.iter().any(|known| known.path == path) {
+    let mut seen = HashSet::new();
+    let mut push = |path: &str, linear: bool, package: &mut Package| {
+        if !seen.insert(path.to_owned()) {
             return;
         }
         if archive.contains(path) {

@@ -2,9 +2,11 @@
 //!
 //! The text below the front matter is the author's, byte for byte, both ways.
 
+mod folder;
 mod front_matter;
 mod natural;
 mod reading;
+mod sections;
 mod writing;
 
 pub(crate) use reading::{read_file, read_folder, read_zip};

@@ -1,10 +1,10 @@
 //! Markdown files to a manuscript.
 
-use std::fs;
 use std::path::Path;
 
 use super::front_matter::{self, FrontMatter};
-use super::{is_markdown, natural};
+use super::sections::{heading, sections};
+use super::{folder, is_markdown, natural};
 use crate::archive::Archive;
 use crate::manuscript::{ChapterKind, Manuscript, ManuscriptChapter, Origin, Skipped, Volume};
 use crate::refusal::{Refusal, RefusalCode};
@@ -34,11 +34,11 @@ const PLAIN_FOLDERS: &[&str] = &[
     "src",
     "story",
 ];
-const MAX_FOLDER_DEPTH: usize = 16;
 
-struct File {
-    path: String,
-    text: String,
+/// A text and its path in the folder or zip, with `/` between names.
+pub(super) struct File {
+    pub(super) path: String,
+    pub(super) text: String,
 }
 
 struct Draft {
@@ -122,17 +122,7 @@ pub(crate) fn read_folder(
     reading: &Reading,
 ) -> Result<Manuscript, Refusal> {
     let mut manuscript = manuscript("Markdown folder");
-    let mut files = Vec::new();
-    let mut seen = (0, 0);
-    walk(
-        folder,
-        "",
-        0,
-        reading,
-        &mut seen,
-        &mut files,
-        &mut manuscript,
-    )?;
+    let files = folder::texts(folder, reading, &mut manuscript)?;
     if files.is_empty() {
         return Err(Refusal::new(
             RefusalCode::UnknownFormat,
@@ -140,76 +130,6 @@ pub(crate) fn read_folder(
         ));
     }
     assemble(files, name, manuscript, reading)
-}
-
-fn walk(
-    folder: &Path,
-    prefix: &str,
-    depth: usize,
-    reading: &Reading,
-    seen: &mut (usize, u64),
-    files: &mut Vec<File>,
-    manuscript: &mut Manuscript,
-) -> Result<(), Refusal> {
-    let unreadable = |error: std::io::Error| {
-        Refusal::new(
-            RefusalCode::Unreadable,
-            format!("{} cannot be read: {error}.", folder.display()),
-        )
-    };
-    let mut entries: Vec<fs::DirEntry> = fs::read_dir(folder)
-        .map_err(unreadable)?
-        .collect::<Result<_, _>>()
-        .map_err(unreadable)?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let kind = entry.file_type().map_err(unreadable)?;
-        seen.0 += 1;
-        if seen.0 > reading.limits.max_entries {
-            return Err(too_large(format!(
-                "The folder holds more than {} files.",
-                reading.limits.max_entries
-            )));
-        }
-        if kind.is_symlink() {
-            skip(manuscript, &path, "a link; links are not followed");
-        } else if kind.is_dir() {
-            if path.starts_with('.') || path.contains("/.") || depth >= MAX_FOLDER_DEPTH {
-                skip(manuscript, &path, "a hidden folder");
-            } else {
-                walk(
-                    &entry.path(),
-                    &format!("{path}/"),
-                    depth + 1,
-                    reading,
-                    seen,
-                    files,
-                    manuscript,
-                )?;
-            }
-        } else if let Some(reason) = unwanted(&path) {
-            skip(manuscript, &path, reason);
-        } else {
-            seen.1 = seen
-                .1
-                .saturating_add(entry.metadata().map_err(unreadable)?.len());
-            if seen.1 > reading.limits.max_file_bytes {
-                let mib = reading.limits.max_file_bytes / (1024 * 1024);
-                return Err(too_large(format!(
-                    "The folder's texts are more than {mib} MiB. Import it in parts."
-                )));
-            }
-            let bytes = fs::read(entry.path()).map_err(unreadable)?;
-            let text = text_of(&path, &bytes, manuscript);
-            files.push(File { path, text });
-        }
-    }
-    Ok(())
-}
-
-fn too_large(message: String) -> Refusal {
-    Refusal::new(RefusalCode::TooLarge, message)
 }
 
 fn manuscript(format: &str) -> Manuscript {
@@ -222,7 +142,7 @@ fn manuscript(format: &str) -> Manuscript {
     }
 }
 
-fn text_of(path: &str, bytes: &[u8], manuscript: &mut Manuscript) -> String {
+pub(super) fn text_of(path: &str, bytes: &[u8], manuscript: &mut Manuscript) -> String {
     let decoded = decode(bytes);
     if decoded.guessed {
         manuscript.warnings.push(format!(
@@ -245,7 +165,7 @@ fn bad_front_matter(path: &str, error: &str) -> Refusal {
     )
 }
 
-fn skip(manuscript: &mut Manuscript, path: &str, reason: &str) {
+pub(super) fn skip(manuscript: &mut Manuscript, path: &str, reason: &str) {
     manuscript.skipped.push(Skipped {
         path: path.to_owned(),
         title: None,
@@ -254,7 +174,7 @@ fn skip(manuscript: &mut Manuscript, path: &str, reason: &str) {
 }
 
 /// Why a file is not even opened.
-fn unwanted(path: &str) -> Option<&'static str> {
+pub(super) fn unwanted(path: &str) -> Option<&'static str> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     if name.starts_with('.')
         || path.starts_with('.')
@@ -476,17 +396,6 @@ fn first_heading(body: &str) -> Option<String> {
     heading(body.lines().find(|line| !line.trim().is_empty())?).map(|(_, text)| text)
 }
 
-fn heading(line: &str) -> Option<(usize, String)> {
-    let level = line.chars().take_while(|c| *c == '#').count();
-    let (_, text) = line.split_at(level);
-    let text = text
-        .strip_prefix([' ', '\t'])?
-        .trim()
-        .trim_end_matches('#')
-        .trim();
-    ((1..=6).contains(&level) && !text.is_empty()).then(|| (level, text.to_owned()))
-}
-
 /// A file name as a title: without number and separators.
 fn pretty(path: &str) -> String {
     let stem = stem(path);
@@ -506,77 +415,9 @@ fn pretty(path: &str) -> String {
     }
 }
 
-struct Sections {
-    title: Option<String>,
-    chapters: Vec<(String, String)>,
-}
-
-/// A long file divided at its headings: at the first level if that repeats, else at the second below
-/// a single first. Each text is what stands below its heading line, byte for byte.
-fn sections(body: &str) -> Sections {
-    let mut fence = false;
-    let mut found: Vec<(usize, usize, usize, String)> = Vec::new();
-    let mut at = 0;
-    for line in body.split_inclusive('\n') {
-        let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            fence = !fence;
-        } else if !fence && let Some((level, text)) = heading(line.trim_end()) {
-            found.push((level, at, at + line.len(), text));
-        }
-        at += line.len();
-    }
-    let count = |level: usize| found.iter().filter(|(found, ..)| *found == level).count();
-    let level = if count(1) > 1 { 1 } else { 2 };
-    let title = found
-        .iter()
-        .find(|(found, ..)| *found < level)
-        .map(|(_, _, _, text)| text.clone());
-    let starts: Vec<_> = found.iter().filter(|(found, ..)| *found == level).collect();
-    let mut chapters = Vec::new();
-    if starts.len() > 1 {
-        let first = starts.first().map_or(0, |(_, start, ..)| *start);
-        let from = found
-            .iter()
-            .find(|(found, ..)| *found < level)
-            .map_or(0, |(_, _, end, _)| *end);
-        let opening = body.get(from.min(first)..first).unwrap_or_default();
-        if !opening.trim().is_empty() {
-            chapters.push((
-                title.clone().unwrap_or_else(|| "Opening".to_owned()),
-                opening.to_owned(),
-            ));
-        }
-        for (index, (_, _, end, text)) in starts.iter().enumerate() {
-            let until = starts
-                .get(index + 1)
-                .map_or(body.len(), |(_, start, ..)| *start);
-            chapters.push((
-                text.clone(),
-                body.get(*end..until).unwrap_or_default().to_owned(),
-            ));
-        }
-    }
-    Sections { title, chapters }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_file_is_divided_at_its_headings() {
-        let divided = sections("# Book\n\n## One\na\n```\n## no\n```\n## Two ##\nb");
-        assert_eq!(divided.title.as_deref(), Some("Book"));
-        assert_eq!(
-            divided.chapters,
-            [
-                ("One".into(), "a\n```\n## no\n```\n".into()),
-                ("Two".into(), "b".into())
-            ]
-        );
-        assert!(sections("# One\ntext").chapters.is_empty());
-    }
 
     #[test]
     fn file_names_make_decent_titles() {

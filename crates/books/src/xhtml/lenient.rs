@@ -1,6 +1,6 @@
 //! The way round broken XHTML: an HTML parser repairs it, then it is read as usual.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
@@ -80,6 +80,9 @@ const VOID: &[&str] = &[
 
 /// Reads any HTML. Fails only when it is nested too deeply.
 pub(crate) fn parse(text: &str, max_depth: usize) -> Result<Tree, Flaw> {
+    if open_tags(text) > max_depth.saturating_mul(2) {
+        return Err(Flaw::TooDeep);
+    }
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.iter().copied().collect())
@@ -106,6 +109,37 @@ pub(crate) fn parse(text: &str, max_depth: usize) -> Result<Tree, Flaw> {
         .link_rel(None);
     let cleaned = builder.clean(&expand_empty_tags(text)).to_string();
     Tree::parse(&close_void_tags(&cleaned), max_depth)
+}
+
+/// The most tags open at once. An HTML parser carries open tags along from paragraph to paragraph,
+/// so many of them cost it quadratic time; tags that end by themselves do not count.
+fn open_tags(text: &str) -> usize {
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let (mut total, mut most) = (0_usize, 0_usize);
+    for piece in text.split('<').skip(1) {
+        let name = tag_name(piece.strip_prefix('/').unwrap_or(piece));
+        let ends_itself = matches!(
+            name.as_str(),
+            "" | "p" | "li" | "dt" | "dd" | "td" | "th" | "tr" | "option"
+        );
+        if ends_itself || VOID.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if piece.starts_with('/') {
+            total -= usize::from(*count > 0);
+            *count = count.saturating_sub(1);
+        } else if !piece
+            .split('>')
+            .next()
+            .is_some_and(|tag| tag.ends_with('/'))
+        {
+            *count += 1;
+            total += 1;
+            most = most.max(total);
+        }
+    }
+    most
 }
 
 /// `<a id="x"/>` is an open tag to an HTML parser; XHTML means an empty one.

@@ -4,8 +4,10 @@
 //! document into paragraphs, quotes, lists and so on, and [`render`] writes those as Markdown.
 
 pub(crate) mod blocks;
+mod emphasis;
 pub(crate) mod entities;
 pub(crate) mod inline;
 pub(crate) mod lenient;
+mod marks;
 pub(crate) mod render;
 pub(crate) mod tree;

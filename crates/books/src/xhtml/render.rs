@@ -140,19 +140,17 @@ fn indent(text: &str, by: &str) -> String {
 /// Markdown tables need a head; a table without one gets an empty row there.
 fn table(rows: &[Vec<Line>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let row = |cells: &[Line]| {
-        let mut out = String::from("|");
-        for column in 0..width {
-            out.push(' ');
-            if let Some(cell) = cells.get(column) {
-                out.push_str(&cell.markdown(true));
-            }
-            out.push_str(" |");
-        }
-        out
-    };
-    let mut lines = vec![row(&[]), format!("|{}", " --- |".repeat(width))];
-    lines.extend(rows.iter().map(|cells| row(cells)));
+    let mut lines = vec![
+        format!("|{}", "  |".repeat(width)),
+        format!("|{}", " --- |".repeat(width)),
+    ];
+    for cells in rows {
+        let cells: Vec<String> = cells
+            .iter()
+            .map(|cell| format!(" {} |", cell.markdown(true)))
+            .collect();
+        lines.push(format!("|{}", cells.concat()));
+    }
     lines.join("\n")
 }
 

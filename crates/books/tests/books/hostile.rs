@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use quire_books::{Limits, RefusalCode, Source, read};
 use zip::write::SimpleFileOptions;
 
-use crate::support::{self, CONTAINER, epub, novel_bytes, page, read_bytes, zip_of};
+use crate::support::{CONTAINER, epub, novel_bytes, page, read_bytes, zip_of};
 
 fn refused(bytes: &[u8]) -> RefusalCode {
     let refusal = read_bytes("book.epub", bytes).unwrap_err();
@@ -14,9 +14,9 @@ fn refused(bytes: &[u8]) -> RefusalCode {
 }
 
 /// Changes bytes of every record that begins with `signature`, at an offset in it.
-fn patch(bytes: &mut [u8], signature: &[u8; 4], offset: usize, new: &[u8]) {
+fn patch(bytes: &mut [u8], signature: [u8; 4], offset: usize, new: &[u8]) {
     let starts: Vec<usize> = (0..bytes.len() - 4)
-        .filter(|at| &bytes[*at..at + 4] == signature)
+        .filter(|at| &bytes[*at..at + 4] == signature.as_slice())
         .collect();
     assert!(!starts.is_empty());
     for start in starts {
@@ -34,7 +34,7 @@ fn a_zip_bomb_is_refused_while_it_unpacks() {
 
     // The directory says ten bytes; what counts is what comes out.
     let mut lying = epub(&[("a.xhtml", &page(&zeros))]);
-    patch(&mut lying, b"PK\x01\x02", 24, &10_u32.to_le_bytes());
+    patch(&mut lying, *b"PK\x01\x02", 24, &10_u32.to_le_bytes());
     let code = refused(&lying);
     assert!(
         matches!(code, RefusalCode::ZipBomb | RefusalCode::Damaged),
@@ -46,7 +46,10 @@ fn a_zip_bomb_is_refused_while_it_unpacks() {
         max_total_uncompressed: 100_000,
         ..Limits::default()
     };
-    let words: String = (0..40_000).map(|at| format!("w{at} ")).collect();
+    let words = (0..40_000)
+        .map(|at| format!("w{at}"))
+        .collect::<Vec<_>>()
+        .join(" ");
     let bytes = epub(&[("a.xhtml", &page(&format!("<p>{words}</p>")))]);
     let refusal = read(
         Source::Bytes {
@@ -62,7 +65,7 @@ fn a_zip_bomb_is_refused_while_it_unpacks() {
 #[test]
 fn entries_that_share_bytes_are_refused() {
     let mut bytes = zip_of(&[("a.md", b"Some text."), ("b.md", b"Some text.")]);
-    patch(&mut bytes, b"PK\x01\x02", 42, &0_u32.to_le_bytes());
+    patch(&mut bytes, *b"PK\x01\x02", 42, &0_u32.to_le_bytes());
     assert_eq!(refused(&bytes), RefusalCode::ZipBomb);
 }
 
@@ -153,8 +156,8 @@ fn locked_books_are_refused_and_obfuscated_fonts_are_not() {
     assert_eq!(book.chapters[0].markdown, "Text here.\n");
 
     let mut password = zip_of(&[("a.md", b"text")]);
-    patch(&mut password, b"PK\x01\x02", 8, &[1, 0]);
-    patch(&mut password, b"PK\x03\x04", 6, &[1, 0]);
+    patch(&mut password, *b"PK\x01\x02", 8, &[1, 0]);
+    patch(&mut password, *b"PK\x03\x04", 6, &[1, 0]);
     assert_eq!(refused(&password), RefusalCode::Encrypted);
 }
 
@@ -193,6 +196,42 @@ fn what_is_no_book_is_named() {
     )
     .unwrap_err();
     assert_eq!(missing.code, RefusalCode::Unreadable);
+}
+
+/// Files that are small and well-formed, and would take a careless reader hours.
+#[test]
+fn work_grows_with_the_file_and_not_with_its_square() {
+    let brackets = page(&format!(
+        "<h2>Chapter 1</h2><p>{}](x</p>",
+        "[".repeat(200_000)
+    ));
+    let headings = page(&"<h2>Chapter 1</h2>".repeat(40_000));
+    let marks = page(&format!(
+        "<h2>Chapter 1</h2><p>{}</p><p>y</p>",
+        "<a href=\"#t\" epub:type=\"noteref\">1</a>".repeat(20_000)
+    ));
+    let wide = format!("<tr>{}</tr>", "<td>x</td>".repeat(2_000));
+    let table = page(&format!(
+        "<h2>Chapter 1</h2><table>{wide}{}</table>",
+        "<tr><td>y</td></tr>".repeat(20_000)
+    ));
+    let classes: String = (0..20_000)
+        .map(|at| format!("<b class=\"c{at}\">"))
+        .collect::<Vec<_>>()
+        .concat();
+    let formatting = format!("<html><body>&nope;{classes}{}", "<p>x".repeat(20_000));
+    let divs = format!("<html><body>&nope;{}", "<div>".repeat(200_000));
+    for document in [brackets, headings, marks, table, formatting, divs] {
+        let bytes = epub(&[("a.xhtml", &document)]);
+        let started = std::time::Instant::now();
+        let _ = read_bytes("slow.epub", &bytes);
+        // Quadratic ways take minutes here; the bound only has to tell them apart.
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "{}",
+            document.chars().take(120).collect::<String>()
+        );
+    }
 }
 
 #[test]
@@ -308,7 +347,7 @@ fn damaged_documents_inside_a_sound_zip_never_panic() {
             }
         }
         let lossy = documents.map(|document| String::from_utf8_lossy(&document).into_owned());
-        let bytes = support::epub(&[
+        let bytes = epub(&[
             ("a.xhtml", &lossy[0]),
             ("b.xhtml", &chapter),
             ("nav.xhtml", &lossy[1]),

@@ -245,6 +245,34 @@ fn no_word_is_lost_doubled_or_moved() {
     }
 }
 
+/// Punctuation and letters too: what a chapter shows is the end of what its page says.
+#[test]
+fn every_character_of_a_page_is_shown() {
+    for name in [
+        "great-expectations",
+        "sherlock-holmes-adventures",
+        "around-the-world-in-eighty-days",
+    ] {
+        let squeeze = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+        };
+        for chapter in &novel(name).chapters {
+            let page = squeeze(&crate::support::text_of_page(name, &chapter.source_path));
+            let shown = squeeze(&crate::support::rendered(&chapter.markdown));
+            let heading = page
+                .strip_suffix(&shown)
+                .unwrap_or_else(|| panic!("{name}, {}: the text differs", chapter.title));
+            assert!(
+                heading.chars().count() < 250,
+                "{name}, {}: {heading}",
+                chapter.title
+            );
+        }
+    }
+}
+
 #[test]
 fn keeping_everything_keeps_front_matter_as_extras() {
     let bytes = crate::support::novel_bytes("the-pickwick-papers");

@@ -31,11 +31,11 @@ pub fn chapter(id: &str, title: &str, text: &str) -> EditionChapter {
     }
 }
 
-fn note(markdown: &str) -> Option<Note> {
-    Some(Note {
+fn note(markdown: &str) -> Note {
+    Note {
         markdown: markdown.to_owned(),
         xhtml: rendered(markdown),
-    })
+    }
 }
 
 pub fn edition(chapters: Vec<EditionChapter>) -> Edition {
@@ -75,8 +75,8 @@ pub fn sample() -> Edition {
         "One\\\ntwo[^1] — three.\n\n* * *\n\n> Quote\n\n1. a\n2. b\n\n[link](https://example.org/?a=1&b=2) [gone](#nowhere) ![p](x.png)\n\n[^1]: A note.\n",
     );
     first.volume = Some(0);
-    first.note_before = note("Hello, *readers*.\n\n- one");
-    first.note_after = note("---\nBye: \"x\"");
+    first.note_before = Some(note("Hello, *readers*.\n\n- one"));
+    first.note_after = Some(note("---\nBye: \"x\""));
     first.publish_at = Some("2026-12-01T09:00:00Z".to_owned());
     first.slug = Some("of-wells".to_owned());
     let mut second = chapter(
@@ -362,7 +362,7 @@ proptest! {
     ) {
         let chapters = texts.iter().enumerate().map(|(at, (title, text, before, volume))| {
             let mut made = chapter(&format!("c{at}"), &format!("T{title}").chars().take(200).collect::<String>(), text);
-            made.note_before = before.as_ref().and_then(|text| note(text));
+            made.note_before = before.as_ref().map(|text| note(text));
             made.volume = *volume;
             made
         }).collect();

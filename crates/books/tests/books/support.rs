@@ -1,12 +1,10 @@
 //! Books for tests: the shared novels, and EPUBs built by hand.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what tests stand on may fail as loudly as a test"
-)]
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use quire_books::{Limits, Manuscript, Refusal, Source, read};
@@ -35,9 +33,14 @@ pub fn novel_bytes(name: &str) -> Vec<u8> {
     })
 }
 
+/// A shared novel as it is read, each read once.
 pub fn novel(name: &str) -> Manuscript {
-    let bytes = novel_bytes(name);
-    read_bytes("novel.epub", &bytes).unwrap()
+    static READ: Mutex<BTreeMap<String, Manuscript>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = read
+        .entry(name.to_owned())
+        .or_insert_with(|| read_bytes("novel.epub", &novel_bytes(name)).unwrap());
+    read.clone()
 }
 
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Manuscript, Refusal> {
@@ -126,6 +129,17 @@ pub fn words_of_pages(name: &str, book: &Manuscript) -> Vec<String> {
     found
 }
 
+/// The text of one document of a novel, tags out and note marks dropped.
+pub fn text_of_page(name: &str, path: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(novel_bytes(name))).unwrap();
+    let mut text = String::new();
+    zip.by_name(path)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    strip(text.split("<body").nth(1).unwrap())
+}
+
 fn strip(body: &str) -> String {
     let mut text = String::new();
     let mut in_mark = false;
@@ -176,11 +190,13 @@ pub fn epub(documents: &[(&str, &str)]) -> Vec<u8> {
             "nav.xhtml" => ("application/xhtml+xml", " properties=\"nav\""),
             _ => ("application/xhtml+xml", ""),
         };
-        manifest.push_str(&format!(
+        write!(
+            manifest,
             "<item id=\"i{at}\" href=\"{name}\" media-type=\"{kind}\"{properties}/>"
-        ));
+        )
+        .unwrap();
         if !matches!(*name, "toc.ncx" | "nav.xhtml") {
-            spine.push_str(&format!("<itemref idref=\"i{at}\"/>"));
+            write!(spine, "<itemref idref=\"i{at}\"/>").unwrap();
         }
     }
     let package = format!(
