@@ -23,6 +23,8 @@ pub const COLLABORATORS: usize = 20;
 pub const CHAPTERS_PER_STORY: usize = 5_000;
 /// The longest time a chapter may be scheduled ahead.
 pub const SCHEDULE_AHEAD: Duration = Duration::from_hours(5 * 366 * 24);
+/// A story moves up in "recently updated" at most once in this time: splitting chapters gains nothing.
+pub const BUMP_EVERY: Duration = Duration::from_hours(20);
 /// How late a scheduled chapter may become visible (P99).
 pub const PUBLISH_LATENESS: Duration = Duration::from_secs(5);
 /// From this age on, a due chapter that still waits makes the service degraded.

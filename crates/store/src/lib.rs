@@ -19,6 +19,8 @@ pub mod ledger;
 pub mod migrate;
 mod param;
 pub mod profiles;
+pub mod publication;
+pub mod release_plans;
 pub mod revisions;
 mod row;
 pub mod sessions;
@@ -47,6 +49,8 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     keys::ALL,
     ledger::ALL,
     profiles::ALL,
+    publication::ALL,
+    release_plans::ALL,
     revisions::ALL,
     sessions::ALL,
     settings::ALL,

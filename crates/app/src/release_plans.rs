@@ -1,0 +1,10 @@
+//! Release plans: a story's rhythm, and the queue it publishes from.
+
+mod insider;
+mod plan;
+mod queue;
+mod stored;
+
+pub use plan::{NewPlan, PlanView, Slot};
+pub use quire_store::release_plans::Waiting;
+pub(crate) use stored::read_plan;

@@ -1,0 +1,84 @@
+//! The queue: which drafts go out next, and in which order.
+
+use std::collections::{HashMap, HashSet};
+
+use quire_domain::id::{ChapterId, StoryId};
+use quire_domain::chapter::ChapterState;
+use quire_domain::limits::CHAPTERS_PER_STORY;
+use quire_store::release_plans::{self, Waiting};
+use quire_store::{Many, chapters, transact};
+use serde_json::json;
+
+use super::insider::insider;
+use super::plan::planner;
+use crate::{Actor, App, FieldError, Refused, Result};
+
+/// The queue is never longer than a story.
+const LONGEST: i64 = 5_000;
+const _: () = assert!(CHAPTERS_PER_STORY == 5_000);
+
+impl App {
+    /// The queue of a story in its order.
+    pub async fn release_queue(&self, actor: &Actor, story: StoryId) -> Result<Vec<Waiting>> {
+        let mut unit = self.store().read().await?;
+        insider(&mut unit, actor, story).await?;
+        Ok(release_plans::queue(&mut unit, story, LONGEST).await?)
+    }
+
+    /// Sets the queue: these drafts, in this order; every other chapter leaves it. The queue's
+    /// order is the story's order, so the chapters given trade their places in the story.
+    pub async fn set_release_queue(
+        &self,
+        actor: &Actor,
+        story: StoryId,
+        queue: &[ChapterId],
+    ) -> Result<Vec<Waiting>> {
+        let now = self.now();
+        transact!(self.store(), unit => {
+            let by = planner(unit, actor, story).await?;
+            chapters::hold_order(unit, story).await?;
+            let known = release_plans::candidates(unit, story, LONGEST).await?;
+            let places = places(queue, &known)?;
+            release_plans::clear_queue(unit, story).await?;
+            release_plans::enqueue(unit, story, Many(queue), Many(&places), now).await?;
+            self.audit(unit, Some(by), "release_queue.set", story.as_uuid(),
+                &json!({ "chapters": queue.len() })).await?;
+            Ok(release_plans::queue(unit, story, LONGEST).await?)
+        })
+    }
+}
+
+/// The places of the chapters of a queue, in the queue's order; every chapter that cannot be queued
+/// is named.
+fn places(queue: &[ChapterId], known: &[Waiting]) -> Result<Vec<i64>> {
+    let known: HashMap<ChapterId, &Waiting> = known.iter().map(|one| (one.id, one)).collect();
+    let mut seen = HashSet::new();
+    let mut errors = Vec::new();
+    let mut places = Vec::with_capacity(queue.len());
+    for (place, id) in queue.iter().enumerate() {
+        let trouble = match known.get(id) {
+            None => Some(("unknown", "the story has no such chapter")),
+            Some(one) if one.state != ChapterState::Draft => {
+                Some(("not-a-draft", "only drafts wait in the queue"))
+            }
+            Some(one) if !one.written => Some(("empty", "nothing was written in this chapter yet")),
+            Some(_) if !seen.insert(*id) => Some(("twice", "the chapter is in the list twice")),
+            Some(one) => {
+                places.push(one.position);
+                None
+            }
+        };
+        if let Some((code, message)) = trouble {
+            errors.push(FieldError {
+                pointer: format!("/chapters/{place}"),
+                code,
+                message: message.to_owned(),
+            });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Refused::Invalid(errors));
+    }
+    places.sort_unstable();
+    Ok(places)
+}
