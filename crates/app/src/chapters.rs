@@ -9,5 +9,6 @@ mod slug;
 mod text;
 
 pub use access::ReadableChapter;
+pub(crate) use access::held_chapter;
 pub use create::NewChapter;
 pub use quire_store::chapters::Chapter;

@@ -15,11 +15,12 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use quire_domain::Timestamp;
-use quire_domain::chapter::ChapterState;
 use quire_domain::id::{ChapterId, StoryId};
-use quire_domain::publication::PublicationAction;
+use quire_domain::publication::{Publication, PublicationAction};
+use quire_store::chapters::{self, Chapter};
 use quire_store::publication::{self, Due};
-use quire_store::{Writing, chapters, stories, transact};
+use quire_store::stories::{self, Story};
+use quire_store::{Writing, transact};
 
 use crate::publication::{Move, standing};
 use crate::{App, Refused, Result};
@@ -129,68 +130,71 @@ impl App {
     }
 
     async fn publish_due(&self, due: &Due, now: Timestamp) -> Result<Outcome> {
-        match due.chapter_id {
-            Some(chapter) => self.publish_waiting(due.story_id, chapter, now).await,
-            None => self.release_slot(due.story_id, due.at, now).await,
-        }
+        transact!(self.store(), unit => {
+            match due.chapter_id {
+                Some(chapter) => self.publish_waiting(unit, due.story_id, chapter, now).await,
+                None => self.release_slot(unit, due.story_id, due.at, now).await,
+            }
+        })
     }
 
     async fn publish_waiting(
         &self,
+        unit: &mut Writing,
         story: StoryId,
         chapter: ChapterId,
         now: Timestamp,
     ) -> Result<Outcome> {
-        transact!(self.store(), unit => {
-            if publication::claim_story(unit, story).await?.is_none() {
-                return Ok(Outcome::Left);
-            }
-            let Some(waiting) = chapters::by_id(unit, chapter).await? else {
-                return Ok(Outcome::Past);
-            };
-            let published_at = waiting.publish_at;
-            let past = waiting.state != ChapterState::Scheduled || waiting.deleted_at.is_some();
-            let Some(at) = published_at.filter(|at| !past && *at <= now) else {
-                return Ok(Outcome::Past);
-            };
-            let to = standing(&waiting)?.publish_due(now)?;
-            debug_assert_eq!(to.published_at(), Some(at));
-            self.show_due(unit, &waiting, to, now).await?;
-            Ok(Outcome::Published(vec![chapter], None))
-        })
+        if publication::claim_story(unit, story).await?.is_none() {
+            return Ok(Outcome::Left);
+        }
+        let waiting = chapters::by_id(unit, chapter).await?;
+        let Some(waiting) = waiting.filter(|chapter| chapter.deleted_at.is_none()) else {
+            return Ok(Outcome::Past);
+        };
+        let stands = standing(&waiting)?;
+        if !stands.due(now) {
+            return Ok(Outcome::Past);
+        }
+        let story = stories::by_id(unit, story)
+            .await?
+            .ok_or(Refused::NotFound)?;
+        let to = stands.publish_due(now)?;
+        self.show_due(unit, &story, &waiting, to, now).await?;
+        Ok(Outcome::Published(vec![chapter], None))
     }
 
+    /// Shows a chapter because its moment has come, or that of its story's plan.
     async fn show_due(
         &self,
         unit: &mut Writing,
-        chapter: &chapters::Chapter,
-        to: quire_domain::publication::Publication,
+        story: &Story,
+        chapter: &Chapter,
+        to: Publication,
         now: Timestamp,
     ) -> Result<()> {
-        let story = stories::by_id(unit, chapter.story_id)
-            .await?
-            .ok_or(Refused::NotFound)?;
         let step = Move {
             action: PublicationAction::PublishDue,
             to,
             silent: chapter.silent,
             by: None,
         };
-        self.settle(unit, &story, chapter, &step, now).await
+        self.settle(unit, story, chapter, &step, now).await
     }
 }
 
 /// The only place that tells why something due was not published.
 fn tell_failure(due: &Due, error: &Refused) {
-    let story = due.story_id;
-    match due.chapter_id {
-        Some(chapter) => tracing::error!(
+    let (story, at) = (due.story_id, due.at);
+    if let Some(chapter) = due.chapter_id {
+        tracing::error!(
             %story, %chapter, %error,
-            "chapter {chapter}, due at {}, could not be published", due.at
-        ),
-        None => tracing::error!(
+            "chapter {chapter}, due at {at}, could not be published"
+        );
+    } else {
+        tracing::error!(
             %story, %error,
-            "the slot of story {story} at {} could not be released", due.at
-        ),
+            "the slot of story {story} at {at} could not be released"
+        );
     }
 }

@@ -6,8 +6,8 @@ use quire_domain::id::ChapterId;
 use quire_domain::publication::{Publication, PublicationAction};
 use quire_store::transact;
 
-use super::step::{ChapterPublication, after, publisher, scheduled};
 use super::settle::standing;
+use super::step::{ChapterPublication, after, publisher, scheduled};
 use crate::{Actor, App, Result};
 
 impl App {

@@ -12,7 +12,9 @@ use crate::{Actor, Refused, Result};
 /// it, and nobody else learns whether it has a plan.
 pub(super) async fn insider(unit: &mut impl Unit, actor: &Actor, story: StoryId) -> Result<()> {
     actor.signed_in(Scope::Read)?;
-    let story = stories::by_id(unit, story).await?.ok_or(Refused::NotFound)?;
+    let story = stories::by_id(unit, story)
+        .await?
+        .ok_or(Refused::NotFound)?;
     let viewer = viewer(unit, actor, &story).await?;
     refuse_unless_shown(can_read(&viewer, facts(&story), None))?;
     if viewer.collaborator.is_none() {

@@ -9,8 +9,8 @@ use quire_store::release_plans::{self, StoredPlan, Waiting};
 use quire_store::{Unit, Writing, transact};
 use serde_json::json;
 
-use super::stored::{keep, read_plan};
 use super::insider::insider;
+use super::stored::{keep, read_plan};
 use crate::stories::{StoryRef, held};
 use crate::{Actor, App, Refused, Result};
 
@@ -124,11 +124,11 @@ impl App {
     pub async fn delete_release_plan(&self, actor: &Actor, story: StoryId) -> Result<()> {
         transact!(self.store(), unit => {
             let by = planner(unit, actor, story).await?;
-            if release_plans::delete(unit, story).await? > 0 {
-                self.audit(unit, Some(by), "release_plan.delete", story.as_uuid(), &json!({}))
-                    .await?;
+            if release_plans::delete(unit, story).await? == 0 {
+                return Ok(());
             }
-            Ok(())
+            self.audit(unit, Some(by), "release_plan.delete", story.as_uuid(), &json!({}))
+                .await
         })
     }
 

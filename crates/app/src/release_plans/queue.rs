@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use quire_domain::id::{ChapterId, StoryId};
+use quire_domain::Timestamp;
 use quire_domain::chapter::ChapterState;
+use quire_domain::id::{ChapterId, StoryId};
 use quire_domain::limits::CHAPTERS_PER_STORY;
 use quire_store::release_plans::{self, Waiting};
-use quire_store::{Many, chapters, transact};
+use quire_store::{Many, Writing, chapters, transact};
 use serde_json::json;
 
 use super::insider::insider;
@@ -35,16 +36,33 @@ impl App {
     ) -> Result<Vec<Waiting>> {
         let now = self.now();
         transact!(self.store(), unit => {
-            let by = planner(unit, actor, story).await?;
-            chapters::hold_order(unit, story).await?;
-            let known = release_plans::candidates(unit, story, LONGEST).await?;
-            let places = places(queue, &known)?;
-            release_plans::clear_queue(unit, story).await?;
-            release_plans::enqueue(unit, story, Many(queue), Many(&places), now).await?;
-            self.audit(unit, Some(by), "release_queue.set", story.as_uuid(),
-                &json!({ "chapters": queue.len() })).await?;
-            Ok(release_plans::queue(unit, story, LONGEST).await?)
+            self.queue_chapters(unit, actor, story, queue, now).await
         })
+    }
+
+    async fn queue_chapters(
+        &self,
+        unit: &mut Writing,
+        actor: &Actor,
+        story: StoryId,
+        queue: &[ChapterId],
+        now: Timestamp,
+    ) -> Result<Vec<Waiting>> {
+        let by = planner(unit, actor, story).await?;
+        chapters::hold_order(unit, story).await?;
+        let known = release_plans::candidates(unit, story, LONGEST).await?;
+        let places = places(queue, &known)?;
+        release_plans::clear_queue(unit, story).await?;
+        release_plans::enqueue(unit, story, Many(queue), Many(&places), now).await?;
+        self.audit(
+            unit,
+            Some(by),
+            "release_queue.set",
+            story.as_uuid(),
+            &json!({ "chapters": queue.len() }),
+        )
+        .await?;
+        Ok(release_plans::queue(unit, story, LONGEST).await?)
     }
 }
 

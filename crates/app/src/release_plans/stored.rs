@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use quire_domain::Timestamp;
 use quire_domain::id::StoryId;
 use quire_domain::release_plan::{LocalTime, ReleasePlan, ReleaseRule, Weekdays, ZoneName};
-use quire_store::release_plans::{self, StoredPlan};
 use quire_store::Writing;
+use quire_store::release_plans::{self, StoredPlan};
 
 use crate::{Refused, Result};
 

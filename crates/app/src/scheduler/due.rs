@@ -43,11 +43,14 @@ impl DueList {
         while self.ready.is_empty() && self.horizon.is_some() {
             self.read(app, now).await?;
         }
-        Ok(self.ready.pop_first().map(|(at, story_id, chapter_id)| Due {
-            at,
-            story_id,
-            chapter_id,
-        }))
+        Ok(self
+            .ready
+            .pop_first()
+            .map(|(at, story_id, chapter_id)| Due {
+                at,
+                story_id,
+                chapter_id,
+            }))
     }
 
     /// A plan's slot is through and its next one is due as well. Beyond the horizon it will be read
@@ -64,7 +67,10 @@ impl DueList {
         let chapters = publication::due_chapters(&mut unit, now, at, id, PIECE).await?;
         let (at, story) = self.slots_after;
         let slots = publication::due_slots(&mut unit, now, at, story, PIECE).await?;
-        self.horizon = [end_of(&chapters), end_of(&slots)].into_iter().flatten().min();
+        self.horizon = [end_of(&chapters), end_of(&slots)]
+            .into_iter()
+            .flatten()
+            .min();
         let within = |due: &&Due| self.horizon.is_none_or(|horizon| due.at <= horizon);
         for due in chapters.iter().chain(&slots).filter(within) {
             self.ready.insert((due.at, due.story_id, due.chapter_id));

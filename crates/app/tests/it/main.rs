@@ -2,5 +2,8 @@
 
 mod chapters;
 mod cursors;
+mod publication;
+mod release_plans;
+mod scheduler;
 mod stage;
 mod stories;

@@ -59,7 +59,7 @@ fn program(
 }
 
 impl Stage {
-    async fn on(store: Store, keep: Arc<dyn Any + Send + Sync>) -> Self {
+    pub async fn on(store: Store, keep: Arc<dyn Any + Send + Sync>) -> Self {
         migrate::apply(&store, START).await.unwrap();
         let clock = Arc::new(ManualClock::new(START));
         let chance = Arc::new(SeededChance::new(1));
