@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quire_app::scheduler::TickReport;
-use quire_app::{Actor, App, Parts};
+use quire_app::{Actor, App};
 use quire_domain::chapter::ChapterState;
 use quire_domain::id::ChapterId;
-use quire_domain::{Chance, Clock, Timestamp};
+use quire_domain::{Clock as _, Timestamp};
 use quire_store::{PostgresSettings, Store, publication};
 use quire_testkit::chance::SeededChance;
 use quire_testkit::lab;
 
 use crate::on_each_engine;
 use crate::publication::{chapter_now, events, is_public, serial, story_now};
-use crate::stage::{START, Stage};
+use crate::stage::{CHEAP_WORK, START, Stage, program};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -159,13 +159,15 @@ on_each_engine! {
 
 /// Another instance on the same database, with its own connections.
 async fn second_instance(stage: &Stage, url: &str) -> App {
-    App::new(Parts {
-        store: Store::open_postgres(&PostgresSettings::at(url))
-            .await
-            .unwrap(),
-        clock: Arc::clone(&stage.clock) as Arc<dyn Clock>,
-        chance: Arc::new(SeededChance::new(2)) as Arc<dyn Chance>,
-    })
+    let store = Store::open_postgres(&PostgresSettings::at(url))
+        .await
+        .unwrap();
+    program(
+        store,
+        &stage.clock,
+        &Arc::new(SeededChance::new(2)),
+        CHEAP_WORK,
+    )
 }
 
 async fn two_instances_publish_each_chapter_once(stage: Stage, url: &str) {

@@ -26,7 +26,7 @@ use quire_testkit::lab;
 pub const START: Timestamp = Timestamp::from_seconds(1_795_305_600);
 
 /// The least work argon2 knows: a test of a verb does not test how slow a hash is.
-const CHEAP_WORK: HashWork = HashWork {
+pub const CHEAP_WORK: HashWork = HashWork {
     memory_kib: 8,
     passes: 1,
     lanes: 1,
@@ -40,7 +40,8 @@ pub struct Stage {
     _keep: Arc<dyn Any + Send + Sync>,
 }
 
-fn program(
+/// The program on a store; two on one store are two instances.
+pub fn program(
     store: Store,
     clock: &Arc<ManualClock>,
     chance: &Arc<SeededChance>,

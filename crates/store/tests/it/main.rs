@@ -1,5 +1,7 @@
 //! The store on real engines: SQLite files, a private PostgreSQL, a real PgBouncer.
 
+#![cfg(test)]
+
 mod durability;
 mod engines;
 mod pooler;
