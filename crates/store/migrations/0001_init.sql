@@ -189,6 +189,7 @@ create unique index chapter_slug on chapter (story_id, slug) where deleted_at is
 create index chapter_order on chapter (story_id, position, id);
 create index chapter_volume on chapter (volume_id);
 create index chapter_due on chapter (publish_at, id) where state = 'scheduled' and deleted_at is null;
+create index chapter_coming on chapter (story_id, publish_at, id) where state = 'scheduled' and deleted_at is null;
 create index chapter_queue on chapter (story_id, position, id) where queued and deleted_at is null;
 create index chapter_trash on chapter (deleted_at, id) where deleted_at is not null;
 
