@@ -9,12 +9,14 @@ pub mod accounts;
 mod actor;
 mod authenticate;
 pub mod chapters;
+pub mod collaborators;
 mod cursor;
 pub mod invites;
 pub mod profiles;
 pub mod publication;
 mod refused;
 pub mod release_plans;
+pub mod revisions;
 pub mod scheduler;
 pub mod sessions;
 pub mod settings;
@@ -22,6 +24,7 @@ pub mod setup;
 pub mod stories;
 pub mod tokens;
 mod unit;
+pub mod volumes;
 
 use std::sync::Arc;
 
@@ -37,7 +40,7 @@ pub use refused::{FieldError, Refused, Result};
 
 /// The program without a face: rows, time and chance. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>, Arc<cursor::CursorKey>);
+pub struct App(Arc<Parts>, Arc<cursor::CursorKey>, chapters::Rendered);
 
 /// What a program is made of; the composition root fills it.
 pub struct Parts {
@@ -56,7 +59,11 @@ pub struct Parts {
 impl App {
     /// Puts a program together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts), Arc::default())
+        Self(
+            Arc::new(parts),
+            Arc::default(),
+            chapters::Rendered::default(),
+        )
     }
 
     /// Where the rows are: for readiness, metrics and commands, not for faces.
@@ -87,6 +94,11 @@ impl App {
     /// Where the key of cursors is kept.
     pub(crate) fn cursor_keeper(&self) -> &cursor::CursorKey {
         &self.1
+    }
+
+    /// Rendered chapters.
+    pub(crate) const fn rendered(&self) -> &chapters::Rendered {
+        &self.2
     }
 
     /// A new id.

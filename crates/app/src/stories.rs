@@ -8,7 +8,7 @@ mod slug;
 mod trash;
 
 pub use access::{Readable, StoryAt, StoryRef};
-pub(crate) use access::{facts, held, refuse_unless_shown, viewer};
+pub(crate) use access::{facts, find, held, held_in_trash, readable, refuse_unless_shown, viewer};
 pub use create::NewStory;
 pub(crate) use describe::join_words;
 pub use describe::{StoryChange, split_words};

@@ -21,6 +21,8 @@ pub const PROGRESS_BATCH: usize = 200;
 pub const COLLABORATORS: usize = 20;
 /// The most chapters of a story that one reorder, import or listing for its author handles.
 pub const CHAPTERS_PER_STORY: usize = 5_000;
+/// The most volumes of a story.
+pub const VOLUMES_PER_STORY: usize = 200;
 /// The longest time a chapter may be scheduled ahead.
 pub const SCHEDULE_AHEAD: Duration = Duration::from_hours(5 * 366 * 24);
 /// A story moves up in "recently updated" at most once in this time: splitting chapters gains nothing.

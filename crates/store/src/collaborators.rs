@@ -3,7 +3,7 @@
 use quire_domain::Timestamp;
 use quire_domain::id::{AccountId, StoryId};
 use quire_domain::story::CollaboratorRole;
-use quire_domain::text::{DisplayName, Handle};
+use quire_domain::text::{DisplayName, Handle, StoryTitle};
 
 use crate::{record, statements};
 
@@ -23,7 +23,45 @@ record! {
     }
 }
 
+record! {
+    /// A story somebody is asked to join.
+    pub struct Invitation {
+        /// The story.
+        pub story_id: StoryId,
+        /// Its title.
+        pub title: StoryTitle,
+        /// What they would do.
+        pub role: CollaboratorRole,
+        /// Who asks.
+        pub invited_by: Handle,
+        /// Since when.
+        pub created_at: Timestamp,
+    }
+}
+
 statements! {
+    /// The account behind a handle, when it can join a story.
+    fn account_of(handle_key: &str) -> [Option<AccountId>] {
+        "select a.id from profile p join account a on a.id = p.account_id
+          where p.handle_key = $1 and a.status = 'active'"
+    }
+
+    /// What an account does in a story, or is asked to.
+    fn role_of(story: StoryId, account: AccountId) -> [Option<CollaboratorRole>] {
+        "select role from collaborator where story_id = $1 and account_id = $2"
+    }
+
+    /// The stories an account is asked to join, newest first.
+    fn invitations(account: AccountId, before: StoryId, limit: i64) -> [Vec<Invitation>] {
+        "select c.story_id, s.title, c.role, p.handle, c.created_at
+           from collaborator c
+           join story s on s.id = c.story_id
+           join profile p on p.account_id = c.invited_by
+          where c.account_id = $1 and c.story_id < $2 and c.accepted_at is null
+            and s.deleted_at is null
+          order by c.story_id desc limit $3"
+    }
+
     /// Everyone of a story, the owner first.
     fn of_story(story: StoryId) -> [Vec<Collaborator>] {
         "select c.account_id, p.handle, p.display_name, c.role, c.accepted_at

@@ -121,6 +121,7 @@ single! {
     quire_domain::id::TagId, quire_domain::id::VolumeId, quire_domain::id::RevisionId,
     quire_domain::id::SessionId, quire_domain::id::TokenId, quire_domain::id::InviteId,
     quire_domain::id::ImportId, quire_domain::id::OutboxId,
+    quire_domain::story::CollaboratorRole,
 }
 
 macro_rules! tuples {

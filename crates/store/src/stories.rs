@@ -294,6 +294,15 @@ statements! {
         "select id, position, title from volume where story_id = $1 order by position, id"
     }
 
+    /// The volumes of a story with a chapter its readers see, in their order.
+    fn published_volumes(story: StoryId) -> [Vec<Volume>] {
+        "select v.id, v.position, v.title from volume v
+          where v.story_id = $1
+            and exists (select 1 from chapter c where c.volume_id = v.id and c.deleted_at is null
+                  and c.state = 'published' and c.mod_state in ('ok', 'limited'))
+          order by v.position, v.id"
+    }
+
     /// Adds a volume.
     change insert_volume(id: VolumeId, story: StoryId, position: i64, title: &VolumeTitle) -> [Count] {
         "insert into volume (id, story_id, position, title) values ($1, $2, $3, $4)"

@@ -1,10 +1,11 @@
 //! Which chapter is meant, and whether the actor may have it.
 
+use quire_domain::Timestamp;
 use quire_domain::account::Scope;
-use quire_domain::id::ChapterId;
+use quire_domain::id::{AccountId, ChapterId};
 use quire_domain::story::CollaboratorRole;
 use quire_domain::visibility::{Access, ChapterFacts, Deletion, Viewer, can_read};
-use quire_store::chapters::{self, Chapter};
+use quire_store::chapters::{self, Chapter, ChapterLine};
 use quire_store::stories::{self, Story};
 use quire_store::{Unit, Writing};
 
@@ -28,11 +29,25 @@ pub(crate) fn chapter_facts(story: &Story, chapter: &Chapter) -> ChapterFacts {
     ChapterFacts {
         state: chapter.state,
         moderation: chapter.mod_state,
-        deletion: match chapter.deleted_at {
-            None => Deletion::None,
-            Some(_) if chapter.deleted_by == Some(story.owner_id) => Deletion::ByAuthor,
-            Some(_) => Deletion::ByOther,
-        },
+        deletion: deletion(story, chapter.deleted_at, chapter.deleted_by),
+    }
+}
+
+/// Whether a chapter of a list may be shown to a viewer.
+pub(super) fn line_shown(viewer: &Viewer, story: &Story, line: &ChapterLine) -> bool {
+    let chapter = ChapterFacts {
+        state: line.state,
+        moderation: line.mod_state,
+        deletion: deletion(story, line.deleted_at, line.deleted_by),
+    };
+    can_read(viewer, facts(story), Some(chapter)).shows_metadata()
+}
+
+fn deletion(story: &Story, at: Option<Timestamp>, by: Option<AccountId>) -> Deletion {
+    match at {
+        None => Deletion::None,
+        Some(_) if by == Some(story.owner_id) => Deletion::ByAuthor,
+        Some(_) => Deletion::ByOther,
     }
 }
 

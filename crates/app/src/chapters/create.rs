@@ -10,6 +10,7 @@ use quire_store::stories::{self, Story};
 use quire_store::{Writing, revisions, transact};
 use serde_json::json;
 
+use super::order::set_order;
 use super::slug::{free_slug, slug_of};
 use super::text::{Prepared, prepare};
 use crate::stories::{StoryRef, held, join_words};
@@ -32,6 +33,9 @@ pub struct NewChapter {
     pub note_after: Option<AuthorNote>,
     /// The warnings it adds to those of its story.
     pub warnings: Vec<Warning>,
+    /// Its place among the chapters of the story that are not in the trash, from 1; the last when
+    /// nothing is said or there are fewer.
+    pub place: Option<u32>,
 }
 
 impl NewChapter {
@@ -45,12 +49,13 @@ impl NewChapter {
             note_before: None,
             note_after: None,
             warnings: Vec::new(),
+            place: None,
         }
     }
 }
 
 impl App {
-    /// Begins a chapter: a draft after the last one of the story, with its first revision.
+    /// Begins a chapter: a draft with its first revision.
     pub async fn create_chapter(
         &self,
         actor: &Actor,
@@ -67,7 +72,7 @@ impl App {
         })
     }
 
-    /// Adds a chapter at the end of a story that the caller may write.
+    /// Adds a chapter to a story that the caller may write.
     pub(crate) async fn insert_chapter(
         &self,
         unit: &mut Writing,
@@ -124,6 +129,9 @@ impl App {
             &text.blocks,
         )
         .await?;
+        if let Some(place) = new.place {
+            insert_at(unit, story.id, id, place).await?;
+        }
         self.audit(
             unit,
             Some(author),
@@ -134,6 +142,18 @@ impl App {
         .await?;
         Self::changed_chapter(unit, id).await
     }
+}
+
+/// Moves a new chapter from the end to its place.
+async fn insert_at(unit: &mut Writing, story: StoryId, id: ChapterId, place: u32) -> Result<()> {
+    let mut order = chapters::order(unit, story).await?;
+    order.retain(|other| *other != id);
+    let before = usize::try_from(place.saturating_sub(1)).unwrap_or(usize::MAX);
+    if before < order.len() {
+        order.insert(before, id);
+        set_order(unit, story, &order).await?;
+    }
+    Ok(())
 }
 
 /// A volume of another story is no volume.
