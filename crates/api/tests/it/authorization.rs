@@ -1,0 +1,127 @@
+//! Who may call what: every endpoint as a stranger, as another member, with too small a token, and
+//! as the author. `tests/endpoints.rs` fails when an endpoint of the document is missing here.
+
+use axum::http::{Method, StatusCode, header};
+use quire_app::Actor;
+use quire_domain::account::Scope;
+use serde_json::{Value, json};
+
+use crate::stage::{Answer, Stage};
+
+/// An endpoint and the status each caller gets for the author's unpublished things.
+struct Case {
+    operation: &'static str,
+    method: Method,
+    path: &'static str,
+    body: Value,
+    nobody: u16,
+    another: u16,
+    reader_token: u16,
+    author: u16,
+}
+
+/// One line for each endpoint: `operation METHOD path body => nobody, another member, the author with
+/// a token that may only read, the author`. `{story}`, `{chapter}` … are the author's own.
+macro_rules! cases {
+    ($($operation:ident $method:ident $path:literal $body:tt => $nobody:literal, $another:literal, $reader:literal, $author:literal;)*) => {
+        vec![$(Case {
+            operation: stringify!($operation),
+            method: Method::$method,
+            path: concat!("/api/v1", $path),
+            body: json!($body),
+            nobody: $nobody,
+            another: $another,
+            reader_token: $reader,
+            author: $author,
+        }),*]
+    };
+}
+
+fn story() -> Value {
+    json!({"title": "Of My Own", "language": "en", "rating": "general", "warnings_answer": "none_apply"})
+}
+
+fn cases() -> Vec<Case> {
+    cases! {
+        // Stories
+        create_story POST "/stories" {"title": "Mine", "language": "en", "rating": "general", "warnings_answer": "none_apply"} => 401, 201, 403, 201;
+        show_story GET "/stories/{story}" null => 404, 404, 200, 200;
+        update_story PATCH "/stories/{story}" {"title": "Other"} => 401, 404, 403, 200;
+        publish_story PUT "/stories/{story}/publication" null => 401, 404, 403, 409;
+        withdraw_story DELETE "/stories/{story}/publication" null => 401, 404, 403, 409;
+        own_stories GET "/me/stories" null => 401, 200, 200, 200;
+        story_trash GET "/me/trash" null => 401, 200, 200, 200;
+        delete_story DELETE "/stories/{story}" null => 401, 404, 403, 204;
+        restore_story POST "/stories/{story}/restorations" null => 401, 404, 403, 409;
+    }
+}
+
+/// The author's draft and whatever else the paths name; made anew for every case.
+async fn filled(stage: &Stage, author: &Actor, path: &str) -> (String, Option<String>) {
+    let mut path = path.to_owned();
+    let mut etag = None;
+    if path.contains("{story}") {
+        let token = stage.token(author, &[Scope::Write, Scope::Read]).await;
+        let made = stage
+            .ask(&Method::POST, "/api/v1/stories")
+            .with_token(&token)
+            .with_json(&story())
+            .send()
+            .await;
+        let id = made.json()["id"].as_str().unwrap().to_owned();
+        path = path.replace("{story}", &id);
+        etag = made.etag;
+    }
+    (path, etag)
+}
+
+async fn call(stage: &Stage, author: &Actor, case: &Case, token: Option<&str>) -> Answer {
+    let (path, etag) = filled(stage, author, case.path).await;
+    let mut ask = stage.ask(&case.method, &path);
+    if let Some(token) = token {
+        ask = ask.with_token(token);
+    }
+    if let Some(etag) = etag {
+        ask = ask.with_header(header::IF_MATCH, &etag);
+    }
+    match &case.body {
+        Value::Null => ask.send().await,
+        body => ask.with_json(body).send().await,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_endpoint_lets_in_whom_it_should() {
+    let stage = Stage::new().await;
+    let author = stage.member("ada").await;
+    let another = stage.member("ben").await;
+    let full = [Scope::Read, Scope::Progress, Scope::Write];
+    let author_token = stage.token(&author, &full).await;
+    let reader_token = stage.token(&author, &[Scope::Read]).await;
+    let another_token = stage.token(&another, &full).await;
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let callers = [
+            ("nobody", None, case.nobody),
+            ("another member", Some(&another_token), case.another),
+            (
+                "a token that may only read",
+                Some(&reader_token),
+                case.reader_token,
+            ),
+            ("the author", Some(&author_token), case.author),
+        ];
+        for (who, token, expected) in callers {
+            let answer = call(&stage, &author, &case, token.map(String::as_str)).await;
+            if answer.status != StatusCode::from_u16(expected).unwrap() {
+                wrong.push(format!(
+                    "{} as {who}: {} instead of {expected}: {}",
+                    case.operation,
+                    answer.status,
+                    String::from_utf8_lossy(&answer.body)
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

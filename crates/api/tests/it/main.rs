@@ -1,0 +1,7 @@
+//! The API as its callers meet it: the whole stack around the real routes on a real store.
+#![cfg(test)]
+
+mod authorization;
+mod document;
+mod input;
+mod stage;
