@@ -18,7 +18,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("observe", &[]),
     ("store", &["domain", "observe"]),
     ("identity", &["domain"]),
-    ("app", &["domain", "prose", "books", "store", "identity"]),
+    (
+        "app",
+        &["domain", "prose", "books", "store", "identity", "observe"],
+    ),
     ("edge", &["app", "domain", "identity", "observe"]),
     ("api", &["app", "domain", "edge", "identity"]),
     ("web", &["app", "domain", "prose", "edge", "identity"]),
@@ -36,7 +39,7 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// What any test suite may use besides, as a dev-dependency.
-const FOR_TESTS: &[&str] = &["testkit", "quire"];
+const FOR_TESTS: &[&str] = &["testkit", "quire", "store", "observe"];
 
 /// An edge, and whether only tests use it.
 struct Edge {
