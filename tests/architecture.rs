@@ -18,10 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("observe", &[]),
     ("store", &["domain", "observe"]),
     ("identity", &["domain"]),
-    (
-        "app",
-        &["domain", "prose", "books", "store", "identity", "observe"],
-    ),
+    ("app", &["domain", "prose", "books", "store", "identity"]),
     ("edge", &["app", "domain", "identity", "observe"]),
     ("api", &["app", "domain", "edge", "identity"]),
     ("web", &["app", "domain", "prose", "edge", "identity"]),

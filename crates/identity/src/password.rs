@@ -4,7 +4,7 @@
 //! thing a stranger can ask for, so it runs on a bounded number of threads with a bounded queue:
 //! a flood of logins gets "busy" at once instead of taking the memory and the cores of readers.
 
-mod common;
+mod block_list;
 mod policy;
 
 use std::fmt;

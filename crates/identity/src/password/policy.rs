@@ -77,7 +77,7 @@ pub fn check_password(
     if is_personal(text, context) {
         return Err(PasswordRefused::Personal);
     }
-    if common::is_common(text) {
+    if block_list::is_common(text) {
         return Err(PasswordRefused::Common);
     }
     Ok(())
@@ -107,7 +107,7 @@ fn is_personal(text: &str, context: PasswordContext<'_>) -> bool {
 
 /// Folded, without what stands between words: `Ada.Lovelace` and `adalovelace` are one name.
 fn letters(text: &str) -> String {
-    common::fold(text)
+    block_list::fold(text)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect()
