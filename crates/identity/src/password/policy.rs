@@ -3,7 +3,7 @@
 
 use quire_domain::account::Role;
 
-use super::{Password, common};
+use super::{Password, block_list};
 
 /// The least number of Unicode scalar values.
 pub const MIN_CHARS: usize = 10;
