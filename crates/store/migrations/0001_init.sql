@@ -132,6 +132,11 @@ create table story (
   listed boolean not null generated always as (
     state = 'published' and audience = 'public' and mod_state = 'ok' and not owner_banned
     and deleted_at is null and chapter_count > 0 and first_published_at is not null
+  ) stored,
+  listed_for_members boolean not null generated always as (
+    state = 'published' and audience in ('public', 'members') and mod_state = 'ok'
+    and not owner_banned and deleted_at is null and chapter_count > 0
+    and first_published_at is not null
   ) stored
 );
 create unique index story_slug on story (slug);
@@ -255,20 +260,25 @@ create table tag (
   created_at bigint not null
 );
 create unique index tag_slug on tag (slug);
-create index tag_usage on tag (usage_count desc, id desc);
+create index tag_usage on tag (usage_count desc, id desc) where not banned and usage_count > 0;
+create index tag_kind_usage on tag (kind, usage_count desc, id desc)
+  where not banned and usage_count > 0;
 create index tag_canonical on tag (canonical_id);
 
--- The sort keys of the story stand here again, so that a tag's page is one index range.
+-- The sort keys of the story stand here again, so that a tag's page is one index range. For the same
+-- reason a story that carries a synonym has a row for the canonical tag too: an implied one.
 create table story_tag (
   story_id uuid not null references story (id),
   tag_id uuid not null references tag (id),
   position bigint not null,
+  implied boolean not null,
   listed boolean not null,
   trend_key double precision not null,
   first_published_at bigint not null,
   bumped_at bigint not null,
   primary key (story_id, tag_id)
 );
+create index story_tag_tag on story_tag (tag_id, story_id);
 create index story_tag_trending on story_tag (tag_id, trend_key desc, story_id desc) where listed;
 create index story_tag_new on story_tag (tag_id, first_published_at desc, story_id desc) where listed;
 create index story_tag_updated on story_tag (tag_id, bumped_at desc, story_id desc) where listed;
@@ -299,13 +309,14 @@ create table reading_progress (
   device text not null,
   seq bigint not null,
   furthest_chapter_id uuid not null references chapter (id),
-  furthest_position bigint not null,
   furthest_block text not null,
   furthest_fraction double precision not null,
-  updated_at bigint not null,
+  furthest_client_time bigint not null,
+  furthest_device text not null,
+  furthest_seq bigint not null,
   primary key (account_id, story_id)
 );
-create index reading_progress_recent on reading_progress (account_id, updated_at desc, story_id desc);
+create index reading_progress_recent on reading_progress (account_id, client_time desc, story_id desc);
 create index reading_progress_story on reading_progress (story_id);
 
 create table chapter_read (
@@ -326,10 +337,11 @@ create table engagement (
   actor bytea not null,
   kind text not null,
   day bigint not null,
-  weight double precision not null,
+  trust text not null,
   at bigint not null,
   primary key (story_id, actor, kind, day)
 );
+create index engagement_day on engagement (story_id, day);
 
 create table outbox (
   id uuid not null primary key,

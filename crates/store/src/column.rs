@@ -5,6 +5,7 @@ use quire_domain::account::{
 };
 use quire_domain::chapter::{ChapterKind, ChapterState, RevisionKind};
 use quire_domain::language::Language;
+use quire_domain::ranking::{ActorTrust, EngagementKind};
 use quire_domain::slug::Slug;
 use quire_domain::story::{
     AiUse, Audience, CollaboratorRole, ModerationState, Rating, SerialStatus, StoryState,
@@ -155,7 +156,5 @@ macro_rules! words {
 }
 
 words! {
-    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience,
-    SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind,
-    ChapterState, RevisionKind, TagKind,
+    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience, SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind, ChapterState, RevisionKind, TagKind, EngagementKind, ActorTrust,
 }

@@ -11,24 +11,30 @@ pub mod accounts;
 pub mod chapters;
 pub mod collaborators;
 mod column;
+pub mod engagements;
 pub mod engine;
 mod error;
+pub mod follows;
 pub mod invites;
 pub mod keys;
 pub mod ledger;
+pub mod listings;
 pub mod migrate;
 mod param;
 pub mod profiles;
 pub mod publication;
+pub mod reading;
 pub mod release_plans;
 pub mod revisions;
 mod row;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
 #[doc(hidden)]
 pub mod statement;
 pub mod stories;
+pub mod tags;
 pub mod tokens;
 mod unit;
 
@@ -45,16 +51,22 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     accounts::ALL,
     chapters::ALL,
     collaborators::ALL,
+    engagements::ALL,
+    follows::ALL,
     invites::ALL,
     keys::ALL,
     ledger::ALL,
+    listings::ALL,
     profiles::ALL,
     publication::ALL,
+    reading::ALL,
     release_plans::ALL,
     revisions::ALL,
+    search::ALL,
     sessions::ALL,
     settings::ALL,
     setup::ALL,
     stories::ALL,
+    tags::ALL,
     tokens::ALL,
 ];

@@ -40,6 +40,7 @@ macro_rules! steps {
 
 steps! {
     1 both "0001_init"
+    2 pair "0002_search"
 }
 
 /// What a database has and what it lacks.

@@ -8,6 +8,7 @@ use quire_domain::account::{
 };
 use quire_domain::chapter::{ChapterKind, ChapterState, RevisionKind};
 use quire_domain::language::Language;
+use quire_domain::ranking::{ActorTrust, EngagementKind};
 use quire_domain::slug::Slug;
 use quire_domain::story::{
     AiUse, Audience, CollaboratorRole, ModerationState, Rating, SerialStatus, StoryState,
@@ -253,7 +254,5 @@ texts! {
     text::Handle, text::EmailAddress, text::DisplayName, text::Bio, text::StoryTitle,
     text::ChapterTitle, text::VolumeTitle, text::Blurb, text::AuthorNote, text::TagName,
     text::Label, text::Remark, text::SearchText, Slug, Language,
-    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience,
-    SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind,
-    ChapterState, RevisionKind, TagKind,
+    AccountStatus, Role, RegistrationMode, ProfileVisibility, SessionKind, StoryState, Audience, SerialStatus, Rating, WarningsAnswer, AiUse, ModerationState, CollaboratorRole, ChapterKind, ChapterState, RevisionKind, TagKind, EngagementKind, ActorTrust,
 }
