@@ -9,7 +9,7 @@ pub struct Limits {
     pub max_entries: usize,
     /// Bytes of all entries that are inflated, counted while inflating.
     pub max_total_uncompressed: u64,
-    /// Bytes one inflated byte may have cost at least: `uncompressed / compressed` of one entry.
+    /// How many bytes one compressed byte of an entry may unpack to.
     /// Entries under 1 MiB are exempt, short repetitive files compress well honestly.
     pub max_ratio: u64,
     /// Nesting of elements in one XML document.

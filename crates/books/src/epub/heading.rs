@@ -4,6 +4,9 @@ use crate::title;
 use crate::xhtml::blocks::{Block, Place, Role};
 use crate::xhtml::inline::Line;
 
+/// No chapter's heading has more lines.
+const MOST_LINES: usize = 6;
+
 /// Heading lines and what is left of the text.
 #[derive(Debug, Default)]
 pub(super) struct Peeled {
@@ -53,7 +56,7 @@ fn take_lines(blocks: Vec<Block>, expected: Option<&str>) -> Peeled {
             None => is_heading || opens(&text, place, expected),
             Some(first) => continues(&peeled.lines, first, &text, place, is_heading, expected),
         };
-        if !take || has_notes(line) {
+        if !take || has_notes(line) || peeled.lines.len() >= MOST_LINES {
             break;
         }
         first.get_or_insert(place);

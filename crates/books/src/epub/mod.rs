@@ -1,9 +1,9 @@
 //! EPUB 2 and EPUB 3, read from a stranger's file and written for a reader's device.
 //!
-//! Reading goes down this list: [`container`] finds the package, [`package`] reads metadata,
-//! manifest and spine, [`navigation`] the table of contents, [`matter`] tells front and back matter
-//! from the story, [`outline`] says where chapters and volumes begin, [`heading`] takes the title
-//! off a chapter, [`notes`] brings footnotes home, [`book`] puts it together. [`own`] recognises
+//! Reading goes down this list: `container` finds the package, `package` reads metadata,
+//! manifest and spine, `navigation` the table of contents, `matter` tells front and back matter
+//! from the story, `outline` says where chapters and volumes begin, `heading` takes the title
+//! off a chapter, `notes` brings footnotes home, `book` puts it together. `own` recognises
 //! our own exports and takes the embedded sources instead.
 
 mod book;

@@ -245,6 +245,7 @@ fn add_headings(
         } else {
             repeated_level(&headings, documents.len())
         };
+        let mut scanned: Option<(NodeId, NodeId)> = None;
         for (node, level, text) in &headings {
             if !title::is_chapter_heading(text) && repeated != Some(*level) {
                 continue;
@@ -271,7 +272,14 @@ fn add_headings(
                 .rev()
                 .take_while(|cut| cut.document == at);
             let nearest = before.into_iter().find(|cut| !cut.container);
-            let begun = nearest.is_some_and(|cut| !has_text(document, cut.start..*node, true));
+            // What has been looked through since the same cut is not looked through again.
+            let begun = nearest.is_some_and(|cut| {
+                let from = scanned
+                    .filter(|(start, _)| *start == cut.start)
+                    .map_or(cut.start, |(_, to)| to);
+                scanned = Some((cut.start, *node));
+                !has_text(document, from..*node, true)
+            });
             if !begun {
                 insert(cuts, at, start);
             }

@@ -224,13 +224,10 @@ fn work_grows_with_the_file_and_not_with_its_square() {
     for document in [brackets, headings, marks, table, formatting, divs] {
         let bytes = epub(&[("a.xhtml", &document)]);
         let started = std::time::Instant::now();
+        let text: String = document.chars().skip(110).take(80).collect();
         let _ = read_bytes("slow.epub", &bytes);
         // Quadratic ways take minutes here; the bound only has to tell them apart.
-        assert!(
-            started.elapsed().as_secs() < 20,
-            "{}",
-            document.chars().take(120).collect::<String>()
-        );
+        assert!(started.elapsed().as_secs() < 20, "{}", text);
     }
 }
 
@@ -302,7 +299,7 @@ fn a_cut_or_flipped_novel_never_panics() {
         assert!(read_bytes("cut.epub", &whole[..cut]).is_err());
     }
     // Directory and small files first: that is where structure is.
-    for round in 0..60 {
+    for round in 0..30 {
         let mut bytes = whole.clone();
         let tail = bytes.len() - 4_000;
         for _ in 0..=damage.next(8) {
