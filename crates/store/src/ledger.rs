@@ -22,6 +22,22 @@ record! {
     }
 }
 
+record! {
+    /// An entry of the audit trail.
+    pub struct AuditEntry {
+        /// Its id; the order of ids is the order of entries.
+        pub id: AuditId,
+        /// When.
+        pub at: Timestamp,
+        /// What was done.
+        pub action: String,
+        /// To what.
+        pub object_id: Option<Uuid>,
+        /// More, as JSON.
+        pub detail: String,
+    }
+}
+
 statements! {
     /// Notes an event in the unit that made it.
     change tell(id: OutboxId, kind: &str, aggregate: Uuid, payload: &str, at: Timestamp) -> [Count] {
@@ -56,5 +72,11 @@ statements! {
                  object: Option<Uuid>, detail: &str) -> [Count] {
         "insert into audit_event (id, at, actor_id, action, object_id, detail)
          values ($1, $2, $3, $4, $5, $6)"
+    }
+
+    /// What an account did, the newest first.
+    fn audit_of(actor: AccountId, limit: i64) -> [Vec<AuditEntry>] {
+        "select id, at, action, object_id, detail from audit_event
+          where actor_id = $1 order by id desc limit $2"
     }
 }

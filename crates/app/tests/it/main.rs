@@ -1,11 +1,16 @@
 //! The verbs, told as stories, on SQLite, on PostgreSQL and through PgBouncer.
 
-#![cfg(test)]
-
+mod accounts;
 mod chapters;
 mod cursors;
+mod people;
+mod profiles;
 mod publication;
 mod release_plans;
 mod scheduler;
+mod sessions;
+mod setup;
 mod stage;
+mod standing;
 mod stories;
+mod tokens;
