@@ -99,7 +99,7 @@ on_each_engine! {
         let app = &stage.app;
         let (a, b, c) = tokio::join!(app.register(&a), app.register(&b), app.register(&c));
         let (came, turned_away): (Vec<_>, Vec<_>) =
-            [a, b, c].into_iter().partition(|answer| answer.is_ok());
+            [a, b, c].into_iter().partition(Result::is_ok);
         assert_eq!(came.len(), 2, "{turned_away:?}");
         for refused in turned_away {
             assert_eq!(fault(refused), ("/invite".to_owned(), "unknown"));

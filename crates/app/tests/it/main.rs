@@ -1,5 +1,7 @@
 //! The verbs, told as stories, on SQLite, on PostgreSQL and through PgBouncer.
 
+#![cfg(test)]
+
 mod accounts;
 mod chapters;
 mod cursors;

@@ -90,8 +90,8 @@ on_each_engine! {
         rename(&stage, &ada, "countess").await.unwrap();
         let mut stranger = registration("ada");
         stranger.email = email("stranger@example.org");
-        let almost = HANDLE_RESERVED - std::time::Duration::from_secs(1);
-        stage.pass(almost);
+        let reserved_until = stage.app.now() + HANDLE_RESERVED;
+        stage.clock.set(reserved_until - std::time::Duration::from_secs(1));
         let refused = stage.app.register(&stranger).await;
         assert!(matches!(refused, Err(Refused::Taken { field: "/handle" })), "{refused:?}");
         let refused = rename(&stage, &ben, "Ada").await;

@@ -31,14 +31,14 @@ on_each_engine! {
         let ada = newcomer(&stage.app, "ada").await;
         let reads = stage.app.create_token(&ada, &token(&[Scope::Read])).await.unwrap();
         let writes = stage.app.create_token(&ada, &token(&[Scope::Write])).await.unwrap();
-        let (reader, writer) = (holder(&stage, &reads).await, holder(&stage, &writes).await);
-        let (reader, writer) = (reader.unwrap(), writer.unwrap());
+        let reader = holder(&stage, &reads).await.unwrap();
+        let author = holder(&stage, &writes).await.unwrap();
         assert_eq!(reader.account(), ada.account());
         stage.app.own_account(&reader).await.unwrap();
         let refused = stage.app.create_story(&reader, &new_story("By a script")).await;
         assert!(matches!(refused, Err(Refused::Forbidden(_))), "{refused:?}");
-        stage.app.create_story(&writer, &new_story("By a script")).await.unwrap();
-        let refused = stage.app.own_account(&writer).await;
+        stage.app.create_story(&author, &new_story("By a script")).await.unwrap();
+        let refused = stage.app.own_account(&author).await;
         assert!(matches!(refused, Err(Refused::Forbidden(_))), "{refused:?}");
     }
 
