@@ -15,7 +15,7 @@ use quire_domain::story::{AiUse, Audience, Rating, WarningsAnswer};
 use quire_domain::text::{
     Blurb, ChapterTitle, DisplayName, EmailAddress, Handle, SiteName, StoryTitle,
 };
-use quire_domain::{Clock, Ids, Timestamp};
+use quire_domain::{Ids, Timestamp};
 use quire_identity::password::{HashWork, Passwords};
 use quire_store::{PostgresSettings, SqliteSettings, Store, accounts, migrate};
 use quire_testkit::chance::SeededChance;
@@ -49,8 +49,8 @@ pub fn program(
 ) -> App {
     App::new(Parts {
         store,
-        clock: Arc::clone(clock) as Arc<dyn Clock>,
-        chance: Arc::clone(chance) as Arc<dyn quire_domain::Chance>,
+        clock: clock.clone(),
+        chance: chance.clone(),
         passwords: Passwords::new(work, 4).unwrap(),
         site: Site::new(SiteSettings {
             name: SiteName::parse("The Lighthouse Shelf").unwrap(),
