@@ -12,6 +12,7 @@ pub mod chapters;
 pub mod collaborators;
 mod cursor;
 pub mod invites;
+mod outbox;
 pub mod profiles;
 pub mod publication;
 mod refused;

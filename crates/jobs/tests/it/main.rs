@@ -1,0 +1,6 @@
+//! Jobs that run, fail, panic and are stopped; the scheduler on a program with an obedient clock.
+
+#![cfg(test)]
+
+mod publication;
+mod supervision;
