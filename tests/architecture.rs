@@ -35,8 +35,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("house", &[]),
 ];
 
-/// What any test suite may use besides, as a dev-dependency.
-const FOR_TESTS: &[&str] = &["testkit", "quire", "store", "observe"];
+/// What any test suite may use besides, as a dev-dependency: a program is put together from them.
+const FOR_TESTS: &[&str] = &["testkit", "quire", "store", "identity", "observe"];
 
 /// An edge, and whether only tests use it.
 struct Edge {

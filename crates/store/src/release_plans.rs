@@ -42,10 +42,8 @@ record! {
         pub title: ChapterTitle,
         /// Its words.
         pub word_count: i64,
-        /// Its place among the chapters of the story.
-        pub position: i64,
-        /// Whether it is in the queue.
-        pub queued: bool,
+        /// The number people see, unless it is an announcement.
+        pub number: Option<i64>,
         /// Whether anything was written.
         pub written: bool,
         /// Its state.
@@ -91,16 +89,16 @@ statements! {
 
     /// The queue of a story in its order.
     fn queue(story: StoryId, limit: i64) -> [Vec<Waiting>] {
-        "select id, title, word_count, position, queued, head_revision_id is not null, state
+        "select id, title, word_count, number, head_revision_id is not null, state
            from chapter
           where story_id = $1 and queued and deleted_at is null and state = 'draft'
             and head_revision_id is not null and publish_at is null and published_at is null
           order by position, id limit $2"
     }
 
-    /// The chapters of a story that could be queued, and those among the given that could not.
+    /// The chapters of a story in its order.
     fn candidates(story: StoryId, limit: i64) -> [Vec<Waiting>] {
-        "select id, title, word_count, position, queued, head_revision_id is not null, state
+        "select id, title, word_count, number, head_revision_id is not null, state
            from chapter
           where story_id = $1 and deleted_at is null
           order by position, id limit $2"
@@ -111,18 +109,13 @@ statements! {
         "update chapter set queued = false where story_id = $1 and queued and deleted_at is null"
     }
 
-    /// Queues chapters, each at the place given beside it.
-    change enqueue(
-        story: StoryId, chapters: Many<'_, ChapterId>, places: Many<'_, i64>, now: Timestamp,
-    ) -> [Count] {
-        sqlite: "update chapter set queued = true, position = n.place, updated_at = $4
-                   from (select unhex(value) as id, json_extract($3, '$[' || key || ']') as place
-                           from json_each($2)) n
-                  where chapter.id = n.id and chapter.story_id = $1
-                    and chapter.state = 'draft' and chapter.deleted_at is null",
-        postgres: "update chapter set queued = true, position = n.place, updated_at = $4
-                     from unnest(cast($2 as uuid[]), cast($3 as bigint[])) as n (id, place)
-                    where chapter.id = n.id and chapter.story_id = $1
-                      and chapter.state = 'draft' and chapter.deleted_at is null",
+    /// Queues drafts of a story.
+    change enqueue(story: StoryId, chapters: Many<'_, ChapterId>, now: Timestamp) -> [Count] {
+        sqlite: "update chapter set queued = true, updated_at = $3
+                  where id in (select unhex(value) from json_each($2)) and story_id = $1
+                    and state = 'draft' and deleted_at is null",
+        postgres: "update chapter set queued = true, updated_at = $3
+                    where id = any($2) and story_id = $1
+                      and state = 'draft' and deleted_at is null",
     }
 }

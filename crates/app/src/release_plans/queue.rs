@@ -51,9 +51,13 @@ impl App {
         let by = planner(unit, actor, story).await?;
         chapters::hold_order(unit, story).await?;
         let known = release_plans::candidates(unit, story, LONGEST).await?;
-        let places = places(queue, &known)?;
+        let order = reordered(queue, &known)?;
+        if !order.iter().eq(known.iter().map(|one| &one.id)) {
+            chapters::place(unit, story, Many(&order)).await?;
+            chapters::renumber(unit, story).await?;
+        }
         release_plans::clear_queue(unit, story).await?;
-        release_plans::enqueue(unit, story, Many(queue), Many(&places), now).await?;
+        release_plans::enqueue(unit, story, Many(queue), now).await?;
         self.audit(
             unit,
             Some(by),
@@ -66,37 +70,37 @@ impl App {
     }
 }
 
-/// The places of the chapters of a queue, in the queue's order; every chapter that cannot be queued
-/// is named.
-fn places(queue: &[ChapterId], known: &[Waiting]) -> Result<Vec<i64>> {
-    let known: HashMap<ChapterId, &Waiting> = known.iter().map(|one| (one.id, one)).collect();
-    let mut seen = HashSet::new();
+/// The order of a story's chapters in which those of the queue have traded places so that they
+/// stand in the queue's order. Every chapter that cannot be queued is named.
+fn reordered(queue: &[ChapterId], known: &[Waiting]) -> Result<Vec<ChapterId>> {
+    let by_id: HashMap<ChapterId, &Waiting> = known.iter().map(|one| (one.id, one)).collect();
+    let mut queued = HashSet::new();
     let mut errors = Vec::new();
-    let mut places = Vec::with_capacity(queue.len());
     for (place, id) in queue.iter().enumerate() {
-        let trouble = match known.get(id) {
-            None => Some(("unknown", "the story has no such chapter")),
+        let trouble = match by_id.get(id) {
+            None => ("unknown", "the story has no such chapter"),
             Some(one) if one.state != ChapterState::Draft => {
-                Some(("not-a-draft", "only drafts wait in the queue"))
+                ("not-a-draft", "only drafts wait in the queue")
             }
-            Some(one) if !one.written => Some(("empty", "nothing was written in this chapter yet")),
-            Some(_) if !seen.insert(*id) => Some(("twice", "the chapter is in the list twice")),
-            Some(one) => {
-                places.push(one.position);
-                None
-            }
+            Some(one) if !one.written => ("empty", "nothing was written in this chapter yet"),
+            Some(_) if !queued.insert(*id) => ("twice", "the chapter is in the list twice"),
+            Some(_) => continue,
         };
-        if let Some((code, message)) = trouble {
-            errors.push(FieldError {
-                pointer: format!("/chapters/{place}"),
-                code,
-                message: message.to_owned(),
-            });
-        }
+        errors.push(FieldError {
+            pointer: format!("/chapters/{place}"),
+            code: trouble.0,
+            message: trouble.1.to_owned(),
+        });
     }
     if !errors.is_empty() {
         return Err(Refused::Invalid(errors));
     }
-    places.sort_unstable();
-    Ok(places)
+    let mut next = queue.iter().copied();
+    Ok(known
+        .iter()
+        .map(|one| {
+            let in_queue = queued.contains(&one.id).then(|| next.next()).flatten();
+            in_queue.unwrap_or(one.id)
+        })
+        .collect())
 }

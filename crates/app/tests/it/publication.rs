@@ -63,9 +63,9 @@ pub async fn is_public(stage: &Stage, id: ChapterId) -> bool {
     }
 }
 
-async fn bring_to(stage: &Stage, author: &Actor, id: ChapterId, state: ChapterState) {
+async fn bring_to(stage: &Stage, author: &Actor, id: ChapterId, wanted: ChapterState) {
     let app = &stage.app;
-    match state {
+    match wanted {
         ChapterState::Draft => {}
         ChapterState::Scheduled => {
             let later = app.now() + HOUR;
@@ -130,17 +130,14 @@ on_each_engine! {
                 let before = chapter_now(&stage, &ada, chapter.id).await;
                 let answer = act(&stage, &ada, chapter.id, verb).await;
                 let after = chapter_now(&stage, &ada, chapter.id).await;
-                match expected {
-                    Some(state) => {
-                        assert_eq!(answer.unwrap().chapter.state, state, "{verb} from {from}");
-                        assert_eq!(after.state, state, "{verb} from {from}");
-                    }
-                    None => {
-                        let refused = answer.unwrap_err();
-                        let expected = matches!(refused, Refused::Transition(_));
-                        assert!(expected, "{verb} from {from}: {refused:?}");
-                        assert_eq!(after.version, before.version, "{verb} from {from}");
-                    }
+                if let Some(state) = expected {
+                    assert_eq!(answer.unwrap().chapter.state, state, "{verb} from {from}");
+                    assert_eq!(after.state, state, "{verb} from {from}");
+                } else {
+                    let refused = answer.unwrap_err();
+                    let expected = matches!(refused, Refused::Transition(_));
+                    assert!(expected, "{verb} from {from}: {refused:?}");
+                    assert_eq!(after.version, before.version, "{verb} from {from}");
                 }
             }
         }

@@ -290,3 +290,23 @@ on_each_engine! {
         assert_eq!(events(&stage, "chapter.published").await.len(), 3);
     }
 }
+
+on_each_engine! {
+    async fn a_queue_moves_only_its_own_chapters_and_numbers_them_anew(stage: Stage) {
+        let ada = stage.member("ada").await;
+        let story = serial(&stage, &ada, "Numbers").await;
+        let mut ids = Vec::new();
+        for title in ["Two", "Three", "Four", "Five"] {
+            ids.push(stage.chapter(&ada, story.id, title, "Words.").await.id);
+        }
+        let wanted = [ids[3], ids[0]];
+        let kept = stage.app.set_release_queue(&ada, story.id, &wanted).await.unwrap();
+        assert_eq!(kept.iter().map(|one| one.id).collect::<Vec<_>>(), wanted);
+        let mut numbers = Vec::new();
+        for id in &ids {
+            numbers.push(chapter_now(&stage, &ada, *id).await.number);
+        }
+        assert_eq!(numbers, [Some(5), Some(3), Some(4), Some(2)]);
+        assert_eq!(kept[0].number, Some(2));
+    }
+}
