@@ -67,6 +67,11 @@ statements! {
         "select cast($1 as text), cast($2 as bigint)"
     }
 
+    /// The newest migration the database has; 0 when none.
+    fn schema() -> [One<i64>] {
+        "select coalesce(max(version), 0) from migration"
+    }
+
     /// Notes who did what in the unit that did it.
     change audit(id: AuditId, at: Timestamp, actor: Option<AccountId>, action: &str,
                  object: Option<Uuid>, detail: &str) -> [Count] {

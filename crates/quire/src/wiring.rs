@@ -1,0 +1,107 @@
+//! The parts put together, once, from the settings.
+
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use axum::Router;
+use quire_api::Face;
+use quire_app::{App, Parts};
+use quire_config::Config;
+use quire_domain::Clock as _;
+use quire_edge::{BodyLimit, CookieName, Deadline, Stack, TrustedProxies, problem};
+use quire_identity::cookie::SessionCookie;
+use quire_store::engine::Engine;
+use quire_store::migrate::{self, Plan};
+use quire_store::{PostgresSettings, SqliteSettings, Store};
+
+use crate::folder::DataFolder;
+use crate::system_chance::SystemChance;
+use crate::system_clock::SystemClock;
+
+/// Opens the database of the settings; on PostgreSQL it connects at once, so that a wrong address
+/// is told now.
+pub async fn open_store(config: &Config, folder: &DataFolder) -> anyhow::Result<Store> {
+    let database = &config.database;
+    let Some(url) = &database.url else {
+        let path = folder.database();
+        return Store::open_sqlite(&SqliteSettings {
+            acquire_timeout: database.acquire_timeout,
+            ..SqliteSettings::at(&path)
+        })
+        .with_context(|| format!("the database {} cannot be opened", path.display()));
+    };
+    Store::open_postgres(&PostgresSettings {
+        pool_min: usize::try_from(database.pool_min)?,
+        pool_max: usize::try_from(database.pool_max)?,
+        acquire_timeout: database.acquire_timeout,
+        statement_timeout: database.statement_timeout,
+        ..PostgresSettings::at(url.expose())
+    })
+    .await
+    .context(
+        "PostgreSQL cannot be reached: is it running, and are database.url (QUIRE_DATABASE_URL), user and password right?",
+    )
+}
+
+/// Brings the schema up to date; `serve` and `migrate` may, because they know that nobody else works.
+pub async fn migrate(store: &Store) -> anyhow::Result<Plan> {
+    migrate::apply(store, SystemClock.now())
+        .await
+        .context("the schema of the database could not be brought up to date")
+}
+
+/// For commands beside a server: makes the schema of an empty database, and refuses an old one,
+/// which a running server may be using.
+pub async fn require_schema(store: &Store) -> anyhow::Result<()> {
+    let plan = migrate::check(store).await?;
+    if plan.current > 0 && !plan.missing.is_empty() {
+        bail!(
+            "the database lacks {} migration(s): stop the server and run `quire migrate`, or start the new server",
+            plan.missing.len()
+        );
+    }
+    migrate(store).await.map(drop)
+}
+
+/// What an engine is called for people.
+pub fn engine_name(store: &Store) -> &'static str {
+    match store.engine() {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
+}
+
+/// The verbs over a store.
+pub fn app(store: Store) -> App {
+    App::new(Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(SystemChance::default()),
+    })
+}
+
+/// Everything the public listener answers, inside the stack. `origin` is where people find us.
+pub fn router(config: &Config, app: App, origin: &str) -> Router {
+    let cookie = CookieName(SessionCookie::for_public_url(Some(origin)));
+    let server = &config.server;
+    let proxies = server.trusted_proxies.iter();
+    let stack = Stack::new(quire_edge::Settings {
+        chance: Arc::new(SystemChance::default()),
+        trusted_proxies: TrustedProxies::new(
+            proxies.map(|network| (network.address, network.prefix)),
+        ),
+        deadline: Deadline::new(server.request_timeout),
+        body_limit: BodyLimit::new(server.max_body_bytes),
+        public_origin: server.public_url.clone(),
+        server_timing: server.server_timing,
+        page: None,
+    });
+    quire_api::router(Face { app, cookie })
+        .fallback(problem::not_found)
+        .layer(stack)
+}
+
+/// The newest migration this program knows.
+pub fn newest_schema() -> i64 {
+    migrate::STEPS.last().map_or(0, |step| step.version)
+}

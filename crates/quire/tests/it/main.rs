@@ -1,0 +1,13 @@
+//! The program from outside: the real binary, real ports, real databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails its test"
+)]
+
+mod configuration;
+mod probes;
+mod server;
+mod starting;
+mod stopping;
