@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use quire_config::{Config, LogFormat};
 use quire_domain::Clock as _;
+use quire_identity::code::SetupCode;
 use quire_observe::log::{self, Format, Outlet};
 use quire_store::Store;
 use quire_store::migrate::Plan;
@@ -71,7 +72,7 @@ impl Banner {
     }
 
     /// Both ports are open.
-    pub fn ready(self, web: SocketAddr, ops: SocketAddr, origin: &str, took: Duration) {
+    pub fn addresses(self, web: SocketAddr, ops: SocketAddr, origin: &str) {
         self.fact(
             "web",
             &format!("  web        {origin}   api /api/v1   docs /api/v1/docs"),
@@ -83,6 +84,23 @@ impl Banner {
             &format!("  ops        {ops_url}   /livez /readyz /metrics"),
             json!({ "url": ops_url, "address": ops.to_string() }),
         );
+    }
+
+    /// Nobody runs the site yet.
+    pub fn setup(self, link: &str) {
+        let minutes = SetupCode::LIFETIME.as_secs() / 60;
+        self.fact(
+            "setup",
+            &format!(
+                "\n  ! No administrator yet. Open within {minutes} minutes:\n      {link}\n    \
+                 or:  quire admin create --handle ada --email ada@example.org\n"
+            ),
+            json!({ "url": link, "expires_in_seconds": SetupCode::LIFETIME.as_secs() }),
+        );
+    }
+
+    /// Requests are answered.
+    pub fn ready(self, took: Duration) {
         self.fact(
             "ready",
             &format!("  ready      after {took:.1?}; Ctrl-C stops it"),

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{completion, config, healthcheck, man, migrate, version};
+use crate::commands::{admin, completion, config, healthcheck, man, migrate, token, version};
 use crate::exit::Outcome;
 use crate::serve;
 
@@ -21,6 +21,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    #[command(subcommand)]
+    Token(token::Token),
     Migrate(migrate::Migrate),
     #[command(subcommand)]
     Config(config::Config),
@@ -40,6 +44,8 @@ impl Cli {
     pub fn run(self, started: Instant) -> Outcome {
         match self.command {
             Command::Serve(command) => command.run(started),
+            Command::Admin(command) => command.run(),
+            Command::Token(command) => command.run(),
             Command::Migrate(command) => command.run(),
             Command::Config(command) => command.run(),
             Command::Healthcheck(command) => command.run(),

@@ -1,14 +1,17 @@
 //! One file per command. Each reads its flags, does its work through verbs, and shows what it did.
 
+pub mod admin;
 pub mod completion;
 pub mod config;
 pub mod healthcheck;
 pub mod man;
 pub mod migrate;
+pub mod token;
 pub mod version;
 
 use anyhow::Context;
 use quire_app::App;
+use quire_config::Config;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::folder::DataFolder;
@@ -16,12 +19,13 @@ use crate::place::Place;
 use crate::wiring;
 
 /// The verbs over the installation's database, for a command that works beside a server.
-pub async fn open(place: &Place) -> anyhow::Result<App> {
+pub async fn open(place: &Place) -> anyhow::Result<(Config, App)> {
     let config = place.settings()?;
     let folder = DataFolder::prepare(&config.data.folder)?;
     let store = wiring::open_store(&config, &folder).await?;
     wiring::require_schema(&store).await?;
-    Ok(wiring::app(store))
+    let app = wiring::app(&config, store)?;
+    Ok((config, app))
 }
 
 /// What a server runs on: a thread for each core.

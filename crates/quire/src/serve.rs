@@ -15,11 +15,11 @@ use tokio::task::JoinHandle;
 use crate::banner::Banner;
 use crate::exit::Outcome;
 use crate::folder::{DataFolder, Lock};
-use crate::listen::{bind, reachable};
+use crate::listen::bind;
 use crate::ops::{self, Ops};
 use crate::place::Place;
 use crate::signals::Signals;
-use crate::{accept, commands, wiring};
+use crate::{accept, commands, first_run, wiring};
 
 /// How often raw observations of the metrics are sorted into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -71,13 +71,13 @@ async fn serve(config: Config, banner: Banner, started: Instant) -> anyhow::Resu
     let store = wiring::open_store(&config, &folder).await?;
     let plan = wiring::migrate(&store).await?;
     banner.data(&folder, &store, &plan, opening.elapsed());
-    let app = wiring::app(store.clone());
+    let app = wiring::app(&config, store.clone())?;
 
     let web = bind(config.server.listen, "--listen").await?;
     let ops = bind(config.server.ops_listen, "--ops-listen").await?;
     let (web_at, ops_at) = (web.local_addr()?, ops.local_addr()?);
-    let bound = format!("http://{}", reachable(web_at));
-    let origin = config.server.public_url.clone().unwrap_or(bound);
+    let origin = wiring::origin(&config, web_at);
+    let setup_link = first_run::setup_link(&app, &config.admin, &origin).await?;
     let router = wiring::router(&config, app.clone(), &origin);
 
     let draining = Arc::new(AtomicBool::new(false));
@@ -93,7 +93,11 @@ async fn serve(config: Config, banner: Banner, started: Instant) -> anyhow::Resu
         draining: Arc::clone(&draining),
     });
     let mut ops = tokio::spawn(accept::serve(ops, ops_router, rest_stops, OPS_GRACE));
-    banner.ready(web_at, ops_at, &origin, started.elapsed());
+    banner.addresses(web_at, ops_at, &origin);
+    if let Some(link) = setup_link {
+        banner.setup(&link);
+    }
+    banner.ready(started.elapsed());
 
     let signal = tokio::select! {
         signal = signals.next() => signal,

@@ -1,8 +1,12 @@
 //! What a person or a script reads: results on standard output, talk on standard error.
 
+mod secret;
+
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
+
+pub use secret::password;
 
 /// Writes a result. A reader that has gone away (`quire … | head`) is no failure of the command.
 pub fn say(text: impl AsRef<str>) -> io::Result<()> {

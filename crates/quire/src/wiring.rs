@@ -1,20 +1,26 @@
 //! The parts put together, once, from the settings.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use axum::Router;
 use quire_api::Face;
+use quire_app::settings::{Site, SiteSettings};
 use quire_app::{App, Parts};
-use quire_config::Config;
+use quire_config::{Config, Registration};
 use quire_domain::Clock as _;
+use quire_domain::account::RegistrationMode;
+use quire_domain::text::SiteName;
 use quire_edge::{BodyLimit, CookieName, Deadline, Stack, TrustedProxies, problem};
 use quire_identity::cookie::SessionCookie;
+use quire_identity::password::{HashWork, Passwords};
 use quire_store::engine::Engine;
 use quire_store::migrate::{self, Plan};
 use quire_store::{PostgresSettings, SqliteSettings, Store};
 
 use crate::folder::DataFolder;
+use crate::listen::reachable;
 use crate::system_chance::SystemChance;
 use crate::system_clock::SystemClock;
 
@@ -72,12 +78,35 @@ pub fn engine_name(store: &Store) -> &'static str {
 }
 
 /// The verbs over a store.
-pub fn app(store: Store) -> App {
-    App::new(Parts {
+pub fn app(config: &Config, store: Store) -> anyhow::Result<App> {
+    let accounts = &config.accounts;
+    let work = HashWork {
+        memory_kib: accounts.argon2_memory_kib,
+        passes: accounts.argon2_iterations,
+        lanes: accounts.argon2_parallelism,
+    };
+    let permits = usize::try_from(accounts.hashing_permits)?;
+    Ok(App::new(Parts {
         store,
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance::default()),
-    })
+        passwords: Passwords::new(work, permits)?,
+        site: Site::new(SiteSettings {
+            name: SiteName::parse(&config.site.name).context("site.name")?,
+            registration: match accounts.registration {
+                Registration::Open => RegistrationMode::Open,
+                Registration::Approval => RegistrationMode::Approval,
+                Registration::Invite => RegistrationMode::Invite,
+                Registration::Closed => RegistrationMode::Closed,
+            },
+        }),
+    }))
+}
+
+/// Where people find the site whose public port is at `address`.
+pub fn origin(config: &Config, address: SocketAddr) -> String {
+    let bound = || format!("http://{}", reachable(address));
+    config.server.public_url.clone().unwrap_or_else(bound)
 }
 
 /// Everything the public listener answers, inside the stack. `origin` is where people find us.

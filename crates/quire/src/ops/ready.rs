@@ -1,5 +1,6 @@
 //! `/readyz`: whether this server should be sent requests now.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -50,15 +51,17 @@ pub async fn ready(
     };
     let (store, disk) = tokio::join!(
         async {
-            match wanted("database") {
-                true => Some(look("database", database(&ops.store)).await),
-                false => None,
+            if wanted("database") {
+                Some(look("database", database(&ops.store)).await)
+            } else {
+                None
             }
         },
         async {
-            match wanted("disk") {
-                true => Some(look("disk", disk(&ops.folder)).await),
-                false => None,
+            if wanted("disk") {
+                Some(look("disk", disk(&ops.folder)).await)
+            } else {
+                None
             }
         },
     );
@@ -162,10 +165,12 @@ fn show(report: Report, query: &str, headers: &HeaderMap) -> Response {
     let mut text = String::new();
     for check in report.checks.iter().filter(|check| verbose || !check.ok) {
         let mark = if check.ok { '+' } else { '-' };
-        text.push_str(&format!(
-            "[{mark}] {}: {} ({:.1} ms)\n",
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "[{mark}] {}: {} ({:.1} ms)",
             check.name, check.says, check.duration_ms
-        ));
+        );
     }
     text.push_str(if report.ready {
         "ready\n"

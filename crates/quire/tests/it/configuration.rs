@@ -13,7 +13,7 @@ fn an_unknown_setting_is_refused_with_the_one_that_was_meant() {
         "[server]\nlisen = \"127.0.0.1:1\"\n",
     )
     .unwrap();
-    let refused = quire(&["serve", "--data", data])
+    let refused = quire(&format!("serve --data {data}"))
         .env("QUIRE_PUBLIC_ULR", "https://stories.example")
         .output()
         .unwrap();
@@ -29,7 +29,7 @@ fn an_unknown_setting_is_refused_with_the_one_that_was_meant() {
         assert!(said.contains(part), "`{part}` is missing in:\n{said}");
     }
     assert!(!folder.path().join("quire.db").exists());
-    let check = quire(&["config", "check", "--data", data, "--json"])
+    let check = quire(&format!("config check --json --data {data}"))
         .output()
         .unwrap();
     assert_eq!(check.status.code(), Some(78));
@@ -42,13 +42,8 @@ fn an_unknown_setting_is_refused_with_the_one_that_was_meant() {
 
 #[test]
 fn config_show_gives_origins_and_never_a_password() {
-    let show = |form: &[&str]| {
-        let words: Vec<&str> = ["config", "show", "--data", "/nonexistent"]
-            .iter()
-            .chain(form)
-            .copied()
-            .collect();
-        let output = quire(&words)
+    let show = |form: &str| {
+        let output = quire(&format!("config show --data /nonexistent {form}"))
             .env(
                 "QUIRE_DATABASE_URL",
                 "postgres://quire:hunter22hunter@db.example/quire?password=hunter23",
@@ -62,8 +57,8 @@ fn config_show_gives_origins_and_never_a_password() {
         assert!(!said.contains("hunter"), "{said}");
         said
     };
-    assert!(show(&[]).contains("postgres://quire:[redacted]@db.example/quire"));
-    let rows: Vec<Value> = serde_json::from_str(&show(&["--json"])).unwrap();
+    assert!(show("").contains("postgres://quire:[redacted]@db.example/quire"));
+    let rows: Vec<Value> = serde_json::from_str(&show("--json")).unwrap();
     let origin = |key: &str| rows.iter().find(|row| row["key"] == key).unwrap()["origin"].clone();
     assert_eq!(origin("database.url"), "environment QUIRE_DATABASE_URL");
     assert_eq!(origin("data.folder"), "flag --data");
@@ -73,10 +68,10 @@ fn config_show_gives_origins_and_never_a_password() {
 #[test]
 fn the_example_file_can_be_used_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let example = quire(&["config", "example"]).output().unwrap();
+    let example = quire("config example").output().unwrap();
     std::fs::write(folder.path().join("quire.toml"), &example.stdout).unwrap();
     let data = folder.path().to_str().unwrap();
-    let check = quire(&["config", "check", "--data", data])
+    let check = quire(&format!("config check --data {data}"))
         .output()
         .unwrap();
     assert!(check.status.success(), "{}", talk(&check));
@@ -86,15 +81,15 @@ fn the_example_file_can_be_used_as_it_is() {
 #[test]
 fn the_program_says_which_one_it_is() {
     let version: Value =
-        serde_json::from_str(&result(&quire(&["version", "--json"]).output().unwrap())).unwrap();
+        serde_json::from_str(&result(&quire("version --json").output().unwrap())).unwrap();
     assert_eq!(version["version"], env!("CARGO_PKG_VERSION"));
     assert!(version["schema"].as_i64().unwrap() >= 1);
 }
 
 #[test]
 fn completions_and_the_manual_know_every_command() {
-    let script = result(&quire(&["completion", "bash"]).output().unwrap());
-    let manual = result(&quire(&["man"]).output().unwrap());
+    let script = result(&quire("completion bash").output().unwrap());
+    let manual = result(&quire("man").output().unwrap());
     for command in ["serve", "migrate", "config", "version"] {
         assert!(
             script.contains(&format!("quire__{command}"))

@@ -6,6 +6,7 @@
     reason = "what fails here fails its test"
 )]
 
+mod administration;
 mod configuration;
 mod probes;
 mod server;

@@ -43,11 +43,11 @@ async fn a_server_tells_how_it_is_on_a_listener_of_its_own() {
     );
 
     let ops = server.ops.trim_start_matches("http://");
-    let healthy = site.run(&["healthcheck", "--ready", "--ops-listen", ops]);
+    let healthy = site.run(&format!("healthcheck --ready --ops-listen {ops}"));
     assert!(healthy.status.success(), "{healthy:?}");
     let ops = ops.to_owned();
     server.stop();
-    let gone = site.run(&["healthcheck", "--ops-listen", &ops]);
+    let gone = site.run(&format!("healthcheck --ops-listen {ops}"));
     assert_eq!(gone.status.code(), Some(1));
 }
 

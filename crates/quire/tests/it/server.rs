@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long a start may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Which engine a server stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Site {
     }
 
     /// A command about this installation, as somebody would type it.
-    pub fn command(&self, words: &[&str]) -> Command {
+    pub fn command(&self, words: &str) -> Command {
         let mut command = quire(words);
         command.arg("--data").arg(self.data());
         if let Some(url) = &self.database_url {
@@ -68,36 +68,39 @@ impl Site {
     }
 
     /// What a command did.
-    pub fn run(&self, words: &[&str]) -> Output {
+    pub fn run(&self, words: &str) -> Output {
         self.command(words).output().unwrap()
     }
 
     pub fn serve(&self) -> Server {
-        self.serve_with(&[])
+        self.serve_with("")
     }
 
-    pub fn serve_with(&self, words: &[&str]) -> Server {
-        let ports = [
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--ops-listen",
-            "127.0.0.1:0",
-        ];
-        let words: Vec<&str> = ports.iter().chain(words).copied().collect();
-        Server::spawn(self.command(&words))
+    pub fn serve_with(&self, words: &str) -> Server {
+        Server::spawn(self.serve_command(words))
+    }
+
+    pub fn serve_in(&self, environment: &[(&str, &str)]) -> Server {
+        let mut command = self.serve_command("");
+        command.envs(environment.iter().copied());
+        Server::spawn(command)
+    }
+
+    fn serve_command(&self, words: &str) -> Command {
+        let ports = "--listen 127.0.0.1:0 --ops-listen 127.0.0.1:0";
+        self.command(&format!("serve {ports} {words}"))
     }
 }
 
 /// The binary with nothing of this process's settings.
-pub fn quire(words: &[&str]) -> Command {
+pub fn quire(words: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quire"));
     for (name, _value) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("QUIRE_") {
             command.env_remove(name);
         }
     }
-    command.args(words).stdin(Stdio::null());
+    command.args(words.split_whitespace()).stdin(Stdio::null());
     command
 }
 

@@ -57,13 +57,7 @@ async fn a_start_on_postgres_needs_an_address() {
 async fn a_second_server_on_the_folder_is_refused_with_the_first_ones_number() {
     let (site, server) = Server::start(Engine::Sqlite).await;
     let pid = server.fact("start").unwrap()["pid"].as_u64().unwrap();
-    let refused = site.run(&[
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--ops-listen",
-        "127.0.0.1:0",
-    ]);
+    let refused = site.run("serve --listen 127.0.0.1:0 --ops-listen 127.0.0.1:0");
     assert_eq!(refused.status.code(), Some(1));
     let said = talk(&refused);
     assert!(
@@ -85,7 +79,7 @@ async fn two_servers_share_a_postgres() {
 fn a_taken_port_says_which_flag_chooses_another() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let refused = Site::at(None).run(&["serve", "--listen", &address]);
+    let refused = Site::at(None).run(&format!("serve --listen {address}"));
     let said = talk(&refused);
     assert_eq!(refused.status.code(), Some(1));
     assert!(
@@ -97,7 +91,7 @@ fn a_taken_port_says_which_flag_chooses_another() {
 #[test]
 fn a_postgres_that_is_not_there_is_told_without_its_password() {
     let nobody = "postgres://quire:hunter22hunter@127.0.0.1:1/quire";
-    let refused = Site::at(Some(nobody.to_owned())).run(&["serve"]);
+    let refused = Site::at(Some(nobody.to_owned())).run("serve");
     let said = talk(&refused);
     assert_eq!(refused.status.code(), Some(1));
     assert!(
