@@ -26,4 +26,4 @@ pub use create::NewChapter;
 pub use quire_store::chapters::{Chapter, ChapterLine};
 pub(crate) use rendered::Rendered;
 pub use show::Contents;
-pub(crate) use text::at_length;
+pub(crate) use text::{Prepared, at_length, check_markdown};

@@ -8,15 +8,18 @@
 pub mod accounts;
 mod actor;
 mod authenticate;
+mod bindery;
 pub mod chapters;
 pub mod collaborators;
 mod cursor;
+pub mod imports;
 pub mod invites;
 mod outbox;
 pub mod profiles;
 pub mod publication;
 mod refused;
 pub mod release_plans;
+mod removal;
 pub mod revisions;
 pub mod scheduler;
 pub mod sessions;
@@ -35,13 +38,19 @@ use quire_store::Store;
 
 pub use actor::{Actor, InPerson, Member};
 pub use authenticate::Credential;
+pub use bindery::Bindery;
 pub use cursor::{Cursor, Page, PageRequest};
 pub use quire_store::Error as StoreError;
 pub use refused::{FieldError, Refused, Result};
 
 /// The program without a face: rows, time and chance. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>, Arc<cursor::CursorKey>, chapters::Rendered);
+pub struct App(
+    Arc<Parts>,
+    Arc<cursor::CursorKey>,
+    chapters::Rendered,
+    Bindery,
+);
 
 /// What a program is made of; the composition root fills it.
 pub struct Parts {
@@ -64,7 +73,14 @@ impl App {
             Arc::new(parts),
             Arc::default(),
             chapters::Rendered::default(),
+            Bindery::default(),
         )
+    }
+
+    /// The same program with another bindery: its limits are an operator's choice.
+    #[must_use]
+    pub fn with_bindery(self, bindery: Bindery) -> Self {
+        Self(self.0, self.1, self.2, bindery)
     }
 
     /// Where the rows are: for readiness, metrics and commands, not for faces.
@@ -100,6 +116,11 @@ impl App {
     /// Rendered chapters.
     pub(crate) const fn rendered(&self) -> &chapters::Rendered {
         &self.2
+    }
+
+    /// Where books are read and bound.
+    pub const fn bindery(&self) -> &Bindery {
+        &self.3
     }
 
     /// A new id.

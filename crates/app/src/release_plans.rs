@@ -7,4 +7,4 @@ mod stored;
 
 pub use plan::{NewPlan, PlanView, Slot};
 pub use quire_store::release_plans::Waiting;
-pub(crate) use stored::read_plan;
+pub(crate) use stored::{keep, read_plan};

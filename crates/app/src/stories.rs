@@ -13,3 +13,4 @@ pub use create::NewStory;
 pub(crate) use describe::join_words;
 pub use describe::{StoryChange, split_words};
 pub use quire_store::stories::{Story, Volume};
+pub(crate) use slug::free_slug;

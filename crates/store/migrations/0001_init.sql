@@ -318,6 +318,8 @@ create table reading_progress (
 );
 create index reading_progress_recent on reading_progress (account_id, client_time desc, story_id desc);
 create index reading_progress_story on reading_progress (story_id);
+create index reading_progress_chapter on reading_progress (chapter_id);
+create index reading_progress_furthest on reading_progress (furthest_chapter_id);
 
 create table chapter_read (
   account_id uuid not null references account (id),
@@ -329,7 +331,8 @@ create table chapter_read (
   completed_at bigint,
   primary key (account_id, chapter_id)
 );
-create index chapter_read_story on chapter_read (account_id, story_id);
+create index chapter_read_story on chapter_read (story_id, account_id);
+create index chapter_read_chapter on chapter_read (chapter_id);
 
 -- A reader counts once per story, kind and UTC day.
 create table engagement (
@@ -364,19 +367,30 @@ create table audit_event (
 );
 create index audit_event_actor on audit_event (actor_id, id);
 
+-- `unfinished` while something half written or half removed stands in the store: its story then has
+-- no collaborator, so that nobody can see it, and whoever cleans up finds it here.
 create table import_run (
   id uuid not null primary key,
   account_id uuid not null references account (id),
-  story_id uuid not null references story (id),
+  story_id uuid references story (id),
   source_name text not null,
   format text not null,
-  report text not null,
+  digest bytea not null,
+  title text not null,
+  chapter_count bigint not null,
+  word_count bigint not null,
+  unfinished boolean not null,
+  alive_at bigint not null,
   created_at bigint not null,
   finished_at bigint,
-  undone_at bigint
+  undone_at bigint,
+  report text not null,
+  made text not null
 );
 create index import_run_account on import_run (account_id, id);
 create index import_run_story on import_run (story_id);
+create index import_run_source on import_run (account_id, digest);
+create index import_run_unfinished on import_run (alive_at, id) where unfinished;
 
 -- What `quire demo load` made, so that `quire demo clear` removes exactly that.
 create table demo_item (

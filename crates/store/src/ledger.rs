@@ -1,10 +1,10 @@
 //! What happened: events for other parts of the program, and the audit trail.
 
 use quire_domain::Timestamp;
-use quire_domain::id::{AccountId, AuditId, OutboxId};
+use quire_domain::id::{AccountId, AuditId, ChapterId, OutboxId};
 use uuid::Uuid;
 
-use crate::{record, statements};
+use crate::{Many, record, statements};
 
 record! {
     /// An event that waits to be told.
@@ -42,6 +42,19 @@ statements! {
     /// Notes an event in the unit that made it.
     change tell(id: OutboxId, kind: &str, aggregate: Uuid, payload: &str, at: Timestamp) -> [Count] {
         "insert into outbox (id, kind, aggregate_id, payload, at) values ($1, $2, $3, $4, $5)"
+    }
+
+    /// Notes the same event of many things, one each.
+    change tell_many(
+        ids: Many<'_, OutboxId>, kind: &str, aggregates: Many<'_, ChapterId>, payload: &str,
+        at: Timestamp,
+    ) -> [Count] {
+        sqlite: "insert into outbox (id, kind, aggregate_id, payload, at)
+                 select unhex(value), $2, unhex(json_extract($3, '$[' || key || ']')), $4, $5
+                   from json_each($1)",
+        postgres: "insert into outbox (id, kind, aggregate_id, payload, at)
+                   select i.id, $2, i.aggregate, $4, $5
+                     from unnest(cast($1 as uuid[]), cast($3 as uuid[])) as i (id, aggregate)",
     }
 
     /// The events nobody has told yet, oldest first.

@@ -15,6 +15,7 @@ pub mod engagements;
 pub mod engine;
 mod error;
 pub mod follows;
+pub mod imports;
 pub mod invites;
 pub mod keys;
 pub mod ledger;
@@ -25,6 +26,7 @@ pub mod profiles;
 pub mod publication;
 pub mod reading;
 pub mod release_plans;
+pub mod removals;
 pub mod revisions;
 mod row;
 pub mod search;
@@ -55,12 +57,14 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     follows::ALL,
     invites::ALL,
     keys::ALL,
+    imports::ALL,
     ledger::ALL,
     listings::ALL,
     profiles::ALL,
     publication::ALL,
     reading::ALL,
     release_plans::ALL,
+    removals::ALL,
     revisions::ALL,
     search::ALL,
     sessions::ALL,

@@ -24,6 +24,13 @@ pub(crate) struct Prepared {
     pub(crate) characters: i64,
 }
 
+impl Prepared {
+    /// Prepares the first text of a chapter that was checked. Takes as long as the text is long.
+    pub(crate) fn first(markdown: String) -> Self {
+        prepared(None, markdown)
+    }
+}
+
 /// Refuses what cannot be kept as a chapter's text.
 pub(crate) fn check_markdown(markdown: &str) -> Result<()> {
     if markdown.len() > CHAPTER_BYTES || markdown.chars().count() > CHAPTER_CHARS {

@@ -40,7 +40,7 @@ fn number(stored: i64) -> Option<NonZeroU8> {
 }
 
 /// Keeps a plan with the slot the scheduler is to wait for.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     unit: &mut Writing,
     story: StoryId,
     plan: &ReleasePlan,

@@ -9,7 +9,7 @@ use crate::Result;
 
 /// A slug for a title that no story has or had: the title itself, then with `-2`, `-3` …, then
 /// with the end of the id, which is free.
-pub(super) async fn free_slug(
+pub(crate) async fn free_slug(
     unit: &mut impl Unit,
     title: &StoryTitle,
     id: StoryId,
