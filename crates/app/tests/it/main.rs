@@ -4,12 +4,16 @@
 
 mod accounts;
 mod chapters;
+mod collaborators;
 mod cursors;
+mod ordering;
 mod people;
 mod profiles;
 mod imports;
 mod publication;
 mod release_plans;
+mod revisions;
+mod saving;
 mod scheduler;
 mod sessions;
 mod setup;

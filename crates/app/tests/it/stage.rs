@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use quire_app::chapters::{Chapter, NewChapter};
+use quire_app::chapters::{Chapter, ChapterChange, NewChapter};
 use quire_app::settings::{Site, SiteSettings};
 use quire_app::stories::{NewStory, Story};
 use quire_app::{Actor, App, Member, Parts};
@@ -173,6 +173,40 @@ impl Stage {
         let new = NewChapter::titled(ChapterTitle::parse(title).unwrap(), text);
         self.app.create_chapter(author, story, &new).await.unwrap()
     }
+
+    /// A published story with published chapters of these texts, titled One, Two, Three …
+    pub async fn shown(
+        &self,
+        author: &Actor,
+        title: &str,
+        texts: &[&str],
+    ) -> (Story, Vec<Chapter>) {
+        let story = self.draft(author, title).await;
+        let mut chapters = Vec::new();
+        for (text, title) in texts.iter().zip(["One", "Two", "Three", "Four", "Five"]) {
+            let chapter = self.chapter(author, story.id, title, text).await;
+            let moved = self.app.publish_chapter(author, chapter.id, false).await;
+            chapters.push(moved.unwrap().chapter);
+        }
+        let story = self.app.publish_story(author, story.id).await.unwrap();
+        (story, chapters)
+    }
+}
+
+/// A change of a chapter's text alone.
+pub fn text(markdown: &str) -> ChapterChange {
+    ChapterChange {
+        markdown: Some(markdown.to_owned()),
+        ..ChapterChange::default()
+    }
+}
+
+/// A change of a chapter's title alone.
+pub fn retitled(title: &str) -> ChapterChange {
+    ChapterChange {
+        title: Some(ChapterTitle::parse(title).unwrap()),
+        ..ChapterChange::default()
+    }
 }
 
 /// What a plain public story begins with.
@@ -195,24 +229,22 @@ pub fn new_story(title: &str) -> NewStory {
 #[macro_export]
 macro_rules! on_each_engine {
     ($($(#[$doc:meta])* async fn $name:ident($stage:ident: Stage) $body:block)*) => {$(
+        async fn $name($stage: $crate::stage::Stage) $body
+
         mod $name {
-            use super::*;
-
-            async fn story($stage: $crate::stage::Stage) $body
-
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                story($crate::stage::Stage::sqlite().await).await;
+                super::$name($crate::stage::Stage::sqlite().await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                story($crate::stage::Stage::postgres().await).await;
+                super::$name($crate::stage::Stage::postgres().await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn through_pgbouncer() {
-                story($crate::stage::Stage::pgbouncer().await).await;
+                super::$name($crate::stage::Stage::pgbouncer().await).await;
             }
         }
     )*};
