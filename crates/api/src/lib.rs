@@ -4,6 +4,7 @@
 //! reads the request, calls one verb of `app` and shows the answer; it opens no unit and decides no
 //! right. The OpenAPI document is made of the same list as the routes, so the two cannot differ.
 
+mod chapters;
 mod docs;
 mod page;
 mod request;

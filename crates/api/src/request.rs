@@ -10,5 +10,5 @@ pub use body::Body;
 pub(crate) use field::body;
 pub use field::{Faults, Field, described};
 pub use id::{StoryIn, id};
-pub use params::Params;
+pub use params::{Params, invalid};
 pub use version::{IfMatch, versioned};

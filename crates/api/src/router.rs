@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::docs::{self, Security};
-use crate::stories;
+use crate::{chapters, stories};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -47,9 +47,23 @@ fn endpoints() -> OpenApiRouter<Face> {
             stories::publication::publish_story,
             stories::publication::withdraw_story
         ))
+        .routes(routes!(
+            stories::release_plan::show_release_plan,
+            stories::release_plan::set_release_plan,
+            stories::release_plan::delete_release_plan
+        ))
+        .routes(routes!(
+            stories::queue::show_queue,
+            stories::queue::set_queue
+        ))
         .routes(routes!(stories::restore::restore_story))
         .routes(routes!(stories::own::own_stories))
         .routes(routes!(stories::trash::story_trash))
+        // Chapters
+        .routes(routes!(
+            chapters::publication::publish_chapter,
+            chapters::publication::withdraw_chapter
+        ))
 }
 
 /// The API's document, OpenAPI 3.1.

@@ -4,6 +4,8 @@ pub mod create;
 pub mod delete;
 pub mod own;
 pub mod publication;
+pub mod queue;
+pub mod release_plan;
 pub mod restore;
 pub mod show;
 pub mod trash;

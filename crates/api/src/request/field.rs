@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use quire_domain::account::{ProfileVisibility, RegistrationMode, Role, Scope};
 use quire_domain::chapter::ChapterKind;
 use quire_domain::language::Language;
+use quire_domain::release_plan::ZoneName;
 use quire_domain::slug::Slug;
 use quire_domain::story::{
     AiUse, Audience, CollaboratorRole, Rating, SerialStatus, Warning, WarningsAnswer,
@@ -302,6 +304,26 @@ impl FromJson for Timestamp {
     }
 }
 
+impl FromJson for Date {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let text = string(value)?;
+        // Nothing but a plain day: the parser would also take the day out of an instant.
+        let plain = text.len() == 10;
+        text.parse().ok().filter(|_| plain).ok_or_else(|| {
+            let message = "write a day as 2026-11-28";
+            (catalogue::INVALID_FIELD.code, Cow::Borrowed(message))
+        })
+    }
+
+    fn schema() -> Schema {
+        object(Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(
+                utoipa::openapi::KnownFormat::Date,
+            )))
+            .into()
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: Value) -> Result<Self, Fault> {
         match value {
@@ -373,7 +395,7 @@ macro_rules! forms {
     )*};
 }
 
-forms! { Slug = "great-expectations", Language = "en" }
+forms! { Slug = "great-expectations", Language = "en", ZoneName = "Europe/London" }
 
 macro_rules! ids {
     ($($ty:ty),* $(,)?) => {$(

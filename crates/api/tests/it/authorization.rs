@@ -3,7 +3,9 @@
 
 use axum::http::{Method, StatusCode, header};
 use quire_app::Actor;
+use quire_app::chapters::NewChapter;
 use quire_domain::account::Scope;
+use quire_domain::text::ChapterTitle;
 use serde_json::{Value, json};
 
 use crate::stage::{Answer, Stage};
@@ -53,29 +55,53 @@ fn cases() -> Vec<Case> {
         story_trash GET "/me/trash" null => 401, 200, 200, 200;
         delete_story DELETE "/stories/{story}" null => 401, 404, 403, 204;
         restore_story POST "/stories/{story}/restorations" null => 401, 404, 403, 409;
+        show_release_plan GET "/stories/{story}/release-plan" null => 401, 404, 404, 404;
+        set_release_plan PUT "/stories/{story}/release-plan" {"rule": "weekly:sat@09:00"} => 401, 404, 403, 200;
+        delete_release_plan DELETE "/stories/{story}/release-plan" null => 401, 404, 403, 204;
+        show_queue GET "/stories/{story}/queue" null => 401, 404, 200, 200;
+        set_queue PUT "/stories/{story}/queue" {"chapters": []} => 401, 404, 403, 200;
+        // Chapters
+        publish_chapter PUT "/chapters/{chapter}/publication" {} => 401, 404, 403, 200;
+        withdraw_chapter DELETE "/chapters/{chapter}/publication" null => 401, 404, 403, 200;
     }
 }
 
+/// Whose the things named by a path are.
+struct Author {
+    actor: Actor,
+    token: String,
+}
+
 /// The author's draft and whatever else the paths name; made anew for every case.
-async fn filled(stage: &Stage, author: &Actor, path: &str) -> (String, Option<String>) {
+async fn filled(stage: &Stage, author: &Author, path: &str) -> (String, Option<String>) {
     let mut path = path.to_owned();
     let mut etag = None;
-    if path.contains("{story}") {
-        let token = stage.token(author, &[Scope::Write, Scope::Read]).await;
+    if path.contains("{story}") || path.contains("{chapter}") {
         let made = stage
             .ask(&Method::POST, "/api/v1/stories")
-            .with_token(&token)
+            .with_token(&author.token)
             .with_json(&story())
             .send()
             .await;
         let id = made.json()["id"].as_str().unwrap().to_owned();
-        path = path.replace("{story}", &id);
         etag = made.etag;
+        if path.contains("{chapter}") {
+            let new = NewChapter::titled(ChapterTitle::parse("One").unwrap(), "Words.");
+            let story = id.parse().unwrap();
+            let made = stage
+                .app
+                .create_chapter(&author.actor, story, &new)
+                .await
+                .unwrap();
+            path = path.replace("{chapter}", &made.id.to_string());
+            etag = Some(format!("\"v{}\"", made.version));
+        }
+        path = path.replace("{story}", &id);
     }
     (path, etag)
 }
 
-async fn call(stage: &Stage, author: &Actor, case: &Case, token: Option<&str>) -> Answer {
+async fn call(stage: &Stage, author: &Author, case: &Case, token: Option<&str>) -> Answer {
     let (path, etag) = filled(stage, author, case.path).await;
     let mut ask = stage.ask(&case.method, &path);
     if let Some(token) = token {
@@ -96,8 +122,11 @@ async fn every_endpoint_lets_in_whom_it_should() {
     let author = stage.member("ada").await;
     let another = stage.member("ben").await;
     let full = [Scope::Read, Scope::Progress, Scope::Write];
-    let author_token = stage.token(&author, &full).await;
     let reader_token = stage.token(&author, &[Scope::Read]).await;
+    let author = Author {
+        token: stage.token(&author, &full).await,
+        actor: author,
+    };
     let another_token = stage.token(&another, &full).await;
     let mut wrong = Vec::new();
     for case in cases() {
@@ -109,7 +138,7 @@ async fn every_endpoint_lets_in_whom_it_should() {
                 Some(&reader_token),
                 case.reader_token,
             ),
-            ("the author", Some(&author_token), case.author),
+            ("the author", Some(&author.token), case.author),
         ];
         for (who, token, expected) in callers {
             let answer = call(&stage, &author, &case, token.map(String::as_str)).await;

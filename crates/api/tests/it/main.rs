@@ -4,4 +4,5 @@
 mod authorization;
 mod document;
 mod input;
+mod publication;
 mod stage;
