@@ -12,6 +12,7 @@ mod bindery;
 pub mod chapters;
 pub mod collaborators;
 mod cursor;
+pub mod exports;
 pub mod imports;
 pub mod invites;
 mod outbox;

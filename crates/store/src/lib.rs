@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod chapters;
 pub mod collaborators;
 mod column;
+pub mod editions;
 pub mod engagements;
 pub mod engine;
 mod error;
@@ -53,11 +54,12 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     accounts::ALL,
     chapters::ALL,
     collaborators::ALL,
+    editions::ALL,
     engagements::ALL,
     follows::ALL,
     invites::ALL,
-    keys::ALL,
     imports::ALL,
+    keys::ALL,
     ledger::ALL,
     listings::ALL,
     profiles::ALL,
