@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{admin, completion, config, healthcheck, man, migrate, token, version};
+use crate::commands::{admin, completion, config, healthcheck, man, migrate, migrate_store, token, version};
 use crate::exit::Outcome;
 use crate::serve;
 
@@ -26,6 +26,7 @@ enum Command {
     #[command(subcommand)]
     Token(token::Token),
     Migrate(migrate::Migrate),
+    MigrateStore(migrate_store::MigrateStore),
     #[command(subcommand)]
     Config(config::Config),
     Healthcheck(healthcheck::Healthcheck),
@@ -47,6 +48,7 @@ impl Cli {
             Command::Admin(command) => command.run(),
             Command::Token(command) => command.run(),
             Command::Migrate(command) => command.run(),
+            Command::MigrateStore(command) => command.run(),
             Command::Config(command) => command.run(),
             Command::Healthcheck(command) => command.run(),
             Command::Version(command) => command.run(),

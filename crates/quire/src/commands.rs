@@ -6,6 +6,7 @@ pub mod config;
 pub mod healthcheck;
 pub mod man;
 pub mod migrate;
+pub mod migrate_store;
 pub mod token;
 pub mod version;
 

@@ -85,6 +85,7 @@ async fn serve(config: Config, banner: Banner, started: Instant) -> anyhow::Resu
     let (stop_rest, rest_stops) = watch::channel(false);
     let grace = config.server.shutdown_grace;
     let mut web = tokio::spawn(accept::serve(web, router, web_stops, grace));
+    let jobs = quire_jobs::start(&app, &schedule(&config));
     let upkeep = tokio::spawn(upkeep(exposition.clone(), rest_stops.clone()));
     let ops_router = ops::router(Ops {
         store,
@@ -111,6 +112,7 @@ async fn serve(config: Config, banner: Banner, started: Instant) -> anyhow::Resu
     let stopped = async {
         ended(web).await?;
         stop_rest.send_replace(true);
+        jobs.stop().await;
         ended(upkeep).await?;
         ended(ops).await
     };
@@ -127,6 +129,13 @@ fn lock(config: &Config, folder: &DataFolder) -> anyhow::Result<Option<Lock>> {
     match config.database.url {
         None => folder.lock().map(Some),
         Some(_) => Ok(None),
+    }
+}
+
+fn schedule(config: &Config) -> quire_jobs::Settings {
+    quire_jobs::Settings {
+        scheduler_interval: config.publication.scheduler_interval,
+        max_lateness: config.publication.max_lateness,
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a person or a script reads: results on standard output, talk on standard error.
 
+mod progress;
 mod secret;
 
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
+pub use progress::Progress;
 pub use secret::password;
 
 /// Writes a result. A reader that has gone away (`quire … | head`) is no failure of the command.

@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod chapters;
 pub mod collaborators;
 mod column;
+pub mod copy;
 pub mod editions;
 pub mod engagements;
 pub mod engine;

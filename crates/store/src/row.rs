@@ -31,7 +31,7 @@ impl Row<'_> {
         Ok(value)
     }
 
-    fn cell(&self, place: usize) -> Result<Cell<'_>> {
+    pub(crate) fn cell(&self, place: usize) -> Result<Cell<'_>> {
         match self {
             Self::Sqlite(row) => {
                 use rusqlite::types::ValueRef;

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::server::{Engine, Server, Site, result, talk};
 
-const PASSWORD: &str = "a long enough passphrase";
+pub const PASSWORD: &str = "a long enough passphrase";
 
-fn create_admin(site: &Site, password: &str) -> std::process::Output {
+pub fn create_admin(site: &Site, password: &str) -> std::process::Output {
     let words = "admin create --handle ada --email ada@example.org --password-file -";
     let mut command = site.command(words);
     let mut child = command
@@ -24,17 +24,18 @@ fn create_admin(site: &Site, password: &str) -> std::process::Output {
 }
 
 /// The secret of a token of ada's.
-fn token(site: &Site, scope: &str) -> String {
+pub fn token(site: &Site, scope: &str) -> String {
     let made = site.run(&format!(
         "token create --account ada --scope {scope} --json"
     ));
     assert!(made.status.success(), "{}", talk(&made));
     let token: Value = serde_json::from_str(&result(&made)).unwrap();
-    assert_eq!(token["scopes"][0], scope);
+    let scopes: Vec<&str> = scope.split(',').collect();
+    assert_eq!(token["scopes"], serde_json::json!(scopes));
     token["secret"].as_str().unwrap().to_owned()
 }
 
-async fn own_stories(server: &Server, secret: &str) -> StatusCode {
+pub async fn own_stories(server: &Server, secret: &str) -> StatusCode {
     let request = server
         .client
         .get(format!("{}/api/v1/me/stories", server.web));

@@ -133,6 +133,16 @@ impl Sqlite {
         }
     }
 
+    /// A read connection of the caller's own.
+    pub(crate) fn reader(&self) -> Result<Connection> {
+        connect(&self.readers.path, false)
+    }
+
+    /// A second write connection, for a copy into this file while nobody else uses it.
+    pub(crate) fn another_writer(&self) -> Result<Connection> {
+        connect(&self.readers.path, true)
+    }
+
     /// The writer's connection, for migrations and copies; nothing else runs meanwhile.
     pub(crate) async fn exclusive<T>(
         &self,

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod copy;
 mod durability;
 mod engines;
 mod pooler;
