@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{admin, completion, config, healthcheck, man, migrate, migrate_store, token, version};
+use crate::commands::{
+    admin, completion, config, healthcheck, man, migrate, migrate_store, token, version,
+};
 use crate::exit::Outcome;
 use crate::serve;
 

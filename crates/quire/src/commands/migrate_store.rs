@@ -85,7 +85,9 @@ impl MigrateStore {
 
 fn lock(config: &Config, folder: &DataFolder) -> anyhow::Result<Option<Lock>> {
     if config.database.url.is_some() {
-        note("every server on the source must be stopped: what it writes from now on is left behind");
+        note(
+            "every server on the source must be stopped: what it writes from now on is left behind",
+        );
         return Ok(None);
     }
     if !folder.database().exists() {

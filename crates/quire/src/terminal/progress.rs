@@ -22,7 +22,8 @@ impl Progress {
     /// Of work with so many parts.
     pub fn of(all: u64) -> Self {
         let bar = is_watched().then(|| {
-            let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(10));
+            let bar =
+                ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(10));
             let style = ProgressStyle::with_template("  {bar:30} {pos}/{len}  {msg}");
             bar.set_style(style.unwrap_or_else(|_wrong| ProgressStyle::default_bar()));
             bar.enable_steady_tick(BLINK);

@@ -13,9 +13,19 @@ async fn write_story(server: &Server, secret: &str) {
         "rating": "general", "warnings_answer": "none_apply", "ai_use": "none", "original": true,
     });
     let request = server.client.post(format!("{}/api/v1/stories", server.web));
-    let answer = request.bearer_auth(secret).json(&story).send().await.unwrap();
+    let answer = request
+        .bearer_auth(secret)
+        .json(&story)
+        .send()
+        .await
+        .unwrap();
     let status = answer.status();
-    assert_eq!(status, StatusCode::CREATED, "{}", answer.text().await.unwrap());
+    assert_eq!(
+        status,
+        StatusCode::CREATED,
+        "{}",
+        answer.text().await.unwrap()
+    );
 }
 
 #[tokio::test]
@@ -26,7 +36,11 @@ async fn a_site_moves_to_postgres_and_back_with_everything_on_it() {
     write_story(&server, &secret).await;
     let database = lab::postgres().create_database().await;
     let refused = site.run(&format!("migrate-store --to {}", database.url));
-    assert!(talk(&refused).contains("another server"), "{}", talk(&refused));
+    assert!(
+        talk(&refused).contains("another server"),
+        "{}",
+        talk(&refused)
+    );
     server.stop();
 
     let there = site.run(&format!("migrate-store --json --to {}", database.url));
@@ -35,9 +49,14 @@ async fn a_site_moves_to_postgres_and_back_with_everything_on_it() {
     let there: Value = serde_json::from_str(&result(&there)).unwrap();
     let rows = |table: &str| {
         let tables = there["tables"].as_array().unwrap();
-        tables.iter().find(|row| row["table"] == table).unwrap()["rows"].as_i64().unwrap()
+        tables.iter().find(|row| row["table"] == table).unwrap()["rows"]
+            .as_i64()
+            .unwrap()
     };
-    assert_eq!((rows("account"), rows("story"), rows("api_token")), (1, 1, 1));
+    assert_eq!(
+        (rows("account"), rows("story"), rows("api_token")),
+        (1, 1, 1)
+    );
 
     let twice = site.run(&format!("migrate-store --to {}", database.url));
     assert_eq!(twice.status.code(), Some(1));
@@ -46,12 +65,20 @@ async fn a_site_moves_to_postgres_and_back_with_everything_on_it() {
     let moved = Site::at(Some(database.url.clone()));
     let server = moved.serve();
     assert_eq!(own_stories(&server, &secret).await, 200);
-    let request = server.client.get(format!("{}/api/v1/stories/the-moonstone", server.web));
-    assert_eq!(request.bearer_auth(&secret).send().await.unwrap().status(), 200);
+    let request = server
+        .client
+        .get(format!("{}/api/v1/stories/the-moonstone", server.web));
+    assert_eq!(
+        request.bearer_auth(&secret).send().await.unwrap().status(),
+        200
+    );
     server.stop();
 
     let home = Site::at(None);
-    let back = moved.run(&format!("migrate-store --json --to sqlite:{}", home.data().display()));
+    let back = moved.run(&format!(
+        "migrate-store --json --to sqlite:{}",
+        home.data().display()
+    ));
     assert!(back.status.success(), "{}", talk(&back));
     let server = home.serve();
     assert_eq!(own_stories(&server, &secret).await, 200);
