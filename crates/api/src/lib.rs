@@ -4,11 +4,18 @@
 //! reads the request, calls one verb of `app` and shows the answer; it opens no unit and decides no
 //! right. The OpenAPI document is made of the same list as the routes, so the two cannot differ.
 
+mod accounts;
+mod admin;
 mod chapters;
 mod docs;
+mod me;
 mod page;
 mod request;
 mod router;
+mod sessions;
+mod setup;
 mod stories;
+mod tokens;
+mod users;
 
 pub use router::{Face, document, router};

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::docs::{self, Security};
-use crate::{chapters, stories};
+use crate::{accounts, admin, chapters, me, sessions, setup, stories, tokens, users};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -36,6 +36,27 @@ struct Base;
 
 fn endpoints() -> OpenApiRouter<Face> {
     OpenApiRouter::with_openapi(Base::openapi())
+        // Accounts
+        .routes(routes!(accounts::register::register_account))
+        .routes(routes!(sessions::log_in::log_in))
+        .routes(routes!(sessions::log_out::log_out))
+        .routes(routes!(
+            sessions::own::own_sessions,
+            sessions::revoke::revoke_other_sessions
+        ))
+        .routes(routes!(sessions::revoke::revoke_session))
+        .routes(routes!(me::credentials::change_password))
+        .routes(routes!(me::credentials::change_email))
+        .routes(routes!(
+            tokens::own::own_tokens,
+            tokens::create::create_token
+        ))
+        .routes(routes!(tokens::revoke::revoke_token))
+        // Me
+        .routes(routes!(me::show::show_me, me::update::update_me))
+        .routes(routes!(me::age::confirm_age))
+        // Users
+        .routes(routes!(users::show::show_user))
         // Stories
         .routes(routes!(stories::create::create_story))
         .routes(routes!(
@@ -64,6 +85,21 @@ fn endpoints() -> OpenApiRouter<Face> {
             chapters::publication::publish_chapter,
             chapters::publication::withdraw_chapter
         ))
+        // Administration
+        .routes(routes!(setup::show_setup, setup::set_up))
+        .routes(routes!(
+            admin::settings::show_settings,
+            admin::settings::change_settings
+        ))
+        .routes(routes!(
+            admin::invites::invites,
+            admin::invites::create_invite
+        ))
+        .routes(routes!(admin::invites::revoke_invite))
+        .routes(routes!(admin::registrations::applicants))
+        .routes(routes!(admin::registrations::approve_applicant))
+        .routes(routes!(admin::registrations::reject_applicant))
+        .routes(routes!(admin::standing::set_standing))
 }
 
 /// The API's document, OpenAPI 3.1.

@@ -84,6 +84,13 @@ impl App {
         Ok(settings)
     }
 
+    /// The settings as an administrator reads them before changing them.
+    pub async fn settings_for_admin(&self, actor: &Actor) -> Result<SiteSettings> {
+        actor.admin()?;
+        let mut unit = self.store().read().await?;
+        self.settings_in(&mut unit).await
+    }
+
     /// Changes the settings of the site.
     pub async fn change_settings(
         &self,

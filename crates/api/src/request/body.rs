@@ -37,9 +37,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| too_large_or_cut(rejection.status().as_u16()))?;
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| Failure(of_json(&error)))
+        let body = serde_json::from_slice(&bytes).map_err(|error| Failure(of_json(&error)))?;
+        // A struct can also be read from a list of its fields; nobody means that.
+        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        if first == Some(&b'{') {
+            Ok(Self(body))
+        } else {
+            Err(Failure(no_object()))
+        }
     }
 }
 
@@ -83,5 +88,9 @@ fn of_json(error: &serde_json::Error) -> Problem {
             "the field stands in the body twice",
         );
     }
+    no_object()
+}
+
+fn no_object() -> Problem {
     Problem::new(&catalogue::WRONG_TYPE).at("", &catalogue::WRONG_TYPE, "send a JSON object")
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use quire_domain::account::{ProfileVisibility, RegistrationMode, Role, Scope};
+use quire_domain::account::{
+    AccountStatus, ProfileVisibility, RegistrationMode, Role, Scope, SessionKind,
+};
 use quire_domain::chapter::ChapterKind;
 use quire_domain::language::Language;
 use quire_domain::release_plan::ZoneName;
@@ -15,10 +17,11 @@ use quire_domain::tag::TagKind;
 use quire_domain::text::{self, Invalid};
 use quire_domain::{Timestamp, id};
 use quire_edge::problem::{FieldError, Problem, catalogue};
+use quire_identity::password::{self, Password};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 
 /// Why one value was not accepted: a code and words.
 type Fault = (&'static str, Cow<'static, str>);
@@ -286,6 +289,27 @@ impl FromJson for String {
     }
 }
 
+/// More bytes than any password has, however it is normalised, are not worth reading.
+const PASSWORD_BYTES: usize = password::MAX_BYTES * 4;
+
+impl FromJson for Password {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let typed = string(value)?;
+        if typed.len() > PASSWORD_BYTES {
+            let why = format!("use at most {} bytes", password::MAX_BYTES);
+            return Err((catalogue::TOO_LONG.code, Cow::Owned(why)));
+        }
+        Ok(Self::new(&typed))
+    }
+
+    fn schema() -> Schema {
+        object(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
+            .write_only(true)
+            .into()
+    }
+}
+
 impl FromJson for Timestamp {
     fn from_json(value: Value) -> Result<Self, Fault> {
         string(value)?
@@ -297,9 +321,7 @@ impl FromJson for Timestamp {
 
     fn schema() -> Schema {
         object(Type::String)
-            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(
-                utoipa::openapi::KnownFormat::DateTime,
-            )))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .into()
     }
 }
@@ -317,9 +339,7 @@ impl FromJson for Date {
 
     fn schema() -> Schema {
         object(Type::String)
-            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(
-                utoipa::openapi::KnownFormat::Date,
-            )))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
             .into()
     }
 }
@@ -357,7 +377,7 @@ macro_rules! texts {
 texts! {
     text::Handle, text::EmailAddress, text::DisplayName, text::Bio, text::StoryTitle,
     text::ChapterTitle, text::VolumeTitle, text::Blurb, text::AuthorNote, text::TagName,
-    text::Label, text::Remark, text::SearchText,
+    text::Label, text::Remark, text::SearchText, text::SiteName,
 }
 
 macro_rules! words {
@@ -377,8 +397,8 @@ macro_rules! words {
 }
 
 words! {
-    ProfileVisibility, RegistrationMode, Role, Scope, ChapterKind, AiUse, Audience,
-    CollaboratorRole, Rating, SerialStatus, Warning, WarningsAnswer, TagKind,
+    AccountStatus, ProfileVisibility, RegistrationMode, Role, Scope, SessionKind, ChapterKind,
+    AiUse, Audience, CollaboratorRole, Rating, SerialStatus, Warning, WarningsAnswer, TagKind,
 }
 
 macro_rules! forms {

@@ -1,6 +1,8 @@
 //! The API as its callers meet it: the whole stack around the real routes on a real store.
 #![cfg(test)]
 
+mod accounts;
+mod administration;
 mod authorization;
 mod document;
 mod input;

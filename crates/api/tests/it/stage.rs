@@ -42,6 +42,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub content_type: String,
     pub etag: Option<String>,
+    pub location: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -205,6 +206,7 @@ impl Ask<'_> {
             status: answer.status(),
             content_type: text(header::CONTENT_TYPE).unwrap_or_default(),
             etag: text(header::ETAG),
+            location: text(header::LOCATION),
             body: answer
                 .into_body()
                 .collect()
