@@ -129,10 +129,13 @@ record! {
 }
 
 statements! {
-    /// Whether a story has a chapter that is published or will be.
+    /// Whether a story has a chapter that is published or will be, at a moment or by its plan.
     fn any_coming(story: StoryId) -> [One<bool>] {
         "select exists (select 1 from chapter where story_id = $1 and deleted_at is null
-            and state in ('published', 'scheduled'))"
+                  and state in ('published', 'scheduled'))
+             or exists (select 1 from release_plan p
+                  join chapter c on c.story_id = p.story_id and c.queued and c.deleted_at is null
+                 where p.story_id = $1 and p.active)"
     }
 
     /// A chapter, in any state.

@@ -11,8 +11,9 @@ use super::access::{StoryRef, held};
 use crate::{Actor, App, Refused, Result};
 
 impl App {
-    /// Shows a story to its audience. It needs at least one published or scheduled chapter; title,
-    /// language, rating and warnings answer it has from its beginning.
+    /// Shows a story to its audience. It needs at least one chapter that is published, scheduled, or
+    /// queued under an active plan; title, language, rating and warnings answer it has from its
+    /// beginning.
     pub async fn publish_story(&self, actor: &Actor, id: StoryId) -> Result<Story> {
         self.set_story_state(actor, id, StoryState::Published).await
     }

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use quire_app::chapters::Chapter;
 use quire_app::publication::ChapterPublication;
-use quire_app::stories::Story;
+use quire_app::stories::{Story, StoryRef};
 use quire_app::{Actor, Refused};
 use quire_domain::chapter::ChapterState;
 use quire_domain::id::ChapterId;
 use quire_domain::story::{CollaboratorRole, StoryState};
 use quire_domain::{Clock as _, Timestamp};
-use quire_store::{collaborators, ledger, stories};
+use quire_store::{chapters, collaborators, ledger, stories};
 
 use crate::on_each_engine;
 use crate::stage::{START, Stage};
@@ -54,13 +54,30 @@ pub async fn chapter_now(stage: &Stage, author: &Actor, id: ChapterId) -> Chapte
     stage.app.chapter(author, id).await.unwrap().chapter
 }
 
-/// Whether somebody not signed in gets the chapter.
+/// Whether somebody not signed in gets the chapter: by itself, its text, and in its story's list,
+/// which all have to say the same.
 pub async fn is_public(stage: &Stage, id: ChapterId) -> bool {
-    match stage.app.chapter(&Actor::ANONYMOUS, id).await {
+    let shown = match stage.app.chapter(&Actor::ANONYMOUS, id).await {
         Ok(readable) => readable.access.shows_text(),
         Err(Refused::NotFound) => false,
         Err(other) => panic!("{other}"),
-    }
+    };
+    let text = match stage.app.chapter_text(&Actor::ANONYMOUS, id, None).await {
+        Ok(_) => true,
+        Err(Refused::NotFound) => false,
+        Err(other) => panic!("{other}"),
+    };
+    let mut unit = stage.app.store().read().await.unwrap();
+    let chapter = chapters::by_id(&mut unit, id).await.unwrap().unwrap();
+    drop(unit);
+    let story = StoryRef::Id(chapter.story_id);
+    let listed = match stage.app.contents(&Actor::ANONYMOUS, &story).await {
+        Ok(contents) => contents.chapters.iter().any(|line| line.id == id),
+        Err(Refused::NotFound) => false,
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!((shown, text), (listed, listed), "{id}");
+    shown
 }
 
 async fn bring_to(stage: &Stage, author: &Actor, id: ChapterId, wanted: ChapterState) {

@@ -309,4 +309,20 @@ on_each_engine! {
         assert_eq!(numbers, [Some(5), Some(3), Some(4), Some(2)]);
         assert_eq!(kept[0].number, Some(2));
     }
+
+    async fn a_story_may_be_published_on_its_plan_alone_and_is_listed_with_its_first_chapter(stage: Stage) {
+        let ada = stage.member("ada").await;
+        let story = stage.draft(&ada, "Promised").await;
+        queue(&stage, &ada, story.id, 2).await;
+        let refused = stage.app.publish_story(&ada, story.id).await;
+        assert!(matches!(refused, Err(Refused::Transition(_))), "a queue alone promises nothing");
+        stage.app.set_release_plan(&ada, story.id, &rule("weekly:sat@09:00"), 0).await.unwrap();
+        let empty = stage.app.publish_story(&ada, story.id).await.unwrap();
+        assert_eq!(empty.first_published_at, None);
+        let slot = at("2026-11-28T09:00:00Z");
+        stage.clock.set(slot);
+        tick(&stage).await;
+        let now = story_now(&stage, &ada, &story).await;
+        assert_eq!((now.first_published_at, now.chapter_count), (Some(slot), 1));
+    }
 }
