@@ -7,10 +7,12 @@
 mod accounts;
 mod admin;
 mod chapters;
+mod collaborators;
 mod docs;
 mod me;
 mod page;
 mod request;
+mod revisions;
 mod router;
 mod sessions;
 mod setup;

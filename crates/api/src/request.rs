@@ -8,7 +8,7 @@ mod version;
 
 pub use body::Body;
 pub(crate) use field::body;
-pub use field::{Faults, Field, described};
+pub use field::{Fault, Faults, Field, FromJson, described};
 pub use id::{StoryIn, id};
 pub use params::{Params, invalid};
 pub use version::{IfMatch, versioned};

@@ -11,7 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::docs::{self, Security};
-use crate::{accounts, admin, chapters, me, sessions, setup, stories, tokens, users};
+use crate::{
+    accounts, admin, chapters, collaborators, me, revisions, sessions, setup, stories, tokens,
+    users,
+};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -84,6 +87,42 @@ fn endpoints() -> OpenApiRouter<Face> {
         .routes(routes!(
             chapters::publication::publish_chapter,
             chapters::publication::withdraw_chapter
+        ))
+        .routes(routes!(
+            chapters::list::list_chapters,
+            chapters::create::create_chapter
+        ))
+        .routes(routes!(
+            chapters::show::show_chapter,
+            chapters::update::update_chapter,
+            chapters::delete::delete_chapter
+        ))
+        .routes(routes!(chapters::content::chapter_content))
+        .routes(routes!(chapters::draft::autosave_chapter))
+        .routes(routes!(chapters::trash::chapter_trash))
+        .routes(routes!(chapters::restore::restore_chapter))
+        .routes(routes!(chapters::order::reorder_chapters))
+        .routes(routes!(
+            chapters::volumes::list_volumes,
+            chapters::volumes::set_volumes
+        ))
+        // Revisions
+        .routes(routes!(revisions::list::list_revisions))
+        .routes(routes!(
+            revisions::show::show_revision,
+            revisions::label::label_revision
+        ))
+        .routes(routes!(revisions::restore::restore_revision))
+        // Collaborators
+        .routes(routes!(collaborators::list::list_collaborators))
+        .routes(routes!(
+            collaborators::put::put_collaborator,
+            collaborators::remove::remove_collaborator
+        ))
+        .routes(routes!(collaborators::invitations::list_invitations))
+        .routes(routes!(
+            collaborators::invitations::accept_invitation,
+            collaborators::invitations::decline_invitation
         ))
         // Administration
         .routes(routes!(setup::show_setup, setup::set_up))

@@ -21,7 +21,9 @@ pub use access::ReadableChapter;
 pub(crate) use access::{held_chapter, readable_chapter};
 pub use address::{ChapterAddress, ChapterAt};
 pub use change::ChapterChange;
-pub use content::{Block, BlockKind, ChapterPage, ChapterSource, ChapterText, Edition};
+pub use content::{
+    Block, BlockKind, ChapterPage, ChapterSource, ChapterText, Edition, RENDER_VERSION,
+};
 pub use create::NewChapter;
 pub use quire_store::chapters::{Chapter, ChapterLine};
 pub(crate) use rendered::Rendered;

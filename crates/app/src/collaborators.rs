@@ -6,11 +6,29 @@ use quire_domain::limits::COLLABORATORS;
 use quire_domain::story::CollaboratorRole;
 use quire_domain::text::Handle;
 pub use quire_store::collaborators::{Collaborator, Invitation};
-use quire_store::{Writing, collaborators, transact};
+use quire_store::{Unit, Writing, collaborators, transact};
 use serde_json::json;
 
 use crate::stories::{StoryRef, held, readable};
 use crate::{Actor, App, Page, PageRequest, Refused, Result};
+
+/// Somebody as a caller names them.
+#[derive(Debug, Clone)]
+pub enum Invitee {
+    /// By the account's id.
+    Id(AccountId),
+    /// By the handle.
+    Handle(Handle),
+}
+
+/// The account that is meant, when it can join a story.
+async fn account_of(unit: &mut impl Unit, who: &Invitee) -> Result<AccountId> {
+    let found = match who {
+        Invitee::Id(id) => collaborators::active_account(unit, *id).await?,
+        Invitee::Handle(handle) => collaborators::account_of(unit, &handle.key()).await?,
+    };
+    found.ok_or_else(|| Refused::field("/handle", "unknown", "there is nobody of this name"))
+}
 
 impl App {
     /// Those who write a story. Its collaborators see everyone, also who has not answered yet;
@@ -34,7 +52,7 @@ impl App {
         &self,
         actor: &Actor,
         story: StoryId,
-        handle: &Handle,
+        who: &Invitee,
         role: CollaboratorRole,
     ) -> Result<Vec<Collaborator>> {
         if role == CollaboratorRole::Owner {
@@ -49,9 +67,7 @@ impl App {
             let story = held(unit, actor, &StoryRef::Id(story))
                 .await?
                 .may(CollaboratorRole::may_own)?;
-            let account = collaborators::account_of(unit, &handle.key())
-                .await?
-                .ok_or_else(|| Refused::field("/handle", "unknown", "nobody has this handle"))?;
+            let account = account_of(unit, who).await?;
             let known = collaborators::of_story(unit, story.id).await?;
             let before = known.iter().find(|one| one.account_id == account);
             if before.is_some_and(|one| one.role == CollaboratorRole::Owner) {
@@ -92,7 +108,8 @@ impl App {
         let now = self.now();
         transact!(self.store(), unit => {
             if collaborators::accept(unit, story, member, now).await? == 0 {
-                return Err(Refused::NotFound);
+                let role = collaborators::role_of(unit, story, member).await?;
+                return role.map(|_| ()).ok_or(Refused::NotFound);
             }
             self.note_collaborator(unit, actor, "collaborator.joined", story, member)
                 .await

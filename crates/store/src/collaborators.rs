@@ -46,6 +46,11 @@ statements! {
           where p.handle_key = $1 and a.status = 'active'"
     }
 
+    /// The account with an id, when it can join a story.
+    fn active_account(id: AccountId) -> [Option<AccountId>] {
+        "select id from account where id = $1 and status = 'active'"
+    }
+
     /// What an account does in a story, or is asked to.
     fn role_of(story: StoryId, account: AccountId) -> [Option<CollaboratorRole>] {
         "select role from collaborator where story_id = $1 and account_id = $2"
@@ -79,10 +84,10 @@ statements! {
           where collaborator.role <> 'owner'"
     }
 
-    /// One agrees.
+    /// One agrees; 0 rows when they had, or were not asked.
     change accept(story: StoryId, account: AccountId, now: Timestamp) -> [Count] {
-        "update collaborator set accepted_at = coalesce(accepted_at, $3)
-          where story_id = $1 and account_id = $2"
+        "update collaborator set accepted_at = $3
+          where story_id = $1 and account_id = $2 and accepted_at is null"
     }
 
     /// Removes one; never the owner.

@@ -24,7 +24,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, T
 use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 
 /// Why one value was not accepted: a code and words.
-type Fault = (&'static str, Cow<'static, str>);
+pub type Fault = (&'static str, Cow<'static, str>);
 
 /// A type that a JSON value can become.
 pub trait FromJson: Sized {
@@ -145,6 +145,19 @@ impl Faults {
                 self.add(pointer, code, message);
                 None
             }
+        }
+    }
+
+    /// A field of a merge patch (RFC 7396): left out means unchanged, `null` means none.
+    #[expect(
+        clippy::option_option,
+        reason = "left out, null and a value are three different wishes"
+    )]
+    pub fn patch<T>(&mut self, pointer: &'static str, field: Field<T>) -> Option<Option<T>> {
+        match field {
+            Field::Absent => None,
+            Field::Null => Some(None),
+            Field::Value(_) | Field::Wrong(..) => self.optional(pointer, field).map(Some),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Versions: `ETag` out, `If-Match` in.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,19 @@ use quire_edge::problem::{Problem, catalogue};
 /// The version a change is for, from `If-Match: "v7"`; without it the change is refused (428).
 #[derive(Debug, Clone, Copy)]
 pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for IfMatch {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Failure> {
+        if parts.headers.contains_key(header::IF_MATCH) {
+            let version = <Self as FromRequestParts<S>>::from_request_parts(parts, state);
+            version.await.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Failure;

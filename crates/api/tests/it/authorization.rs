@@ -93,6 +93,30 @@ fn cases() -> Vec<Case> {
         // Chapters
         publish_chapter PUT "/chapters/{chapter}/publication" {} => 401, 404, 403, 200;
         withdraw_chapter DELETE "/chapters/{chapter}/publication" null => 401, 404, 403, 200;
+        list_chapters GET "/stories/{story}/chapters" null => 404, 404, 200, 200;
+        create_chapter POST "/stories/{story}/chapters" {"title": "One", "markdown": "Words."} => 401, 404, 403, 201;
+        show_chapter GET "/chapters/{chapter}" null => 404, 404, 200, 200;
+        update_chapter PATCH "/chapters/{chapter}" {"markdown": "Other words."} => 401, 404, 403, 200;
+        delete_chapter DELETE "/chapters/{chapter}" null => 401, 404, 403, 204;
+        chapter_content GET "/chapters/{chapter}/content" null => 404, 404, 200, 200;
+        autosave_chapter PUT "/chapters/{chapter}/draft" {"markdown": "Other words."} => 401, 404, 403, 200;
+        chapter_trash GET "/stories/{story}/trash" null => 401, 404, 200, 200;
+        restore_chapter DELETE "/chapters/{chapter}/deletion" null => 401, 404, 403, 409;
+        reorder_chapters PUT "/stories/{story}/chapter-order" {"chapters": []} => 401, 404, 403, 204;
+        list_volumes GET "/stories/{story}/volumes" null => 404, 404, 200, 200;
+        set_volumes PUT "/stories/{story}/volumes" {"volumes": [{"title": "Book One"}]} => 401, 404, 403, 200;
+        // Revisions
+        list_revisions GET "/chapters/{chapter}/revisions" null => 404, 404, 200, 200;
+        show_revision GET "/chapters/{chapter}/revisions/{revision}" null => 404, 404, 200, 200;
+        label_revision PATCH "/chapters/{chapter}/revisions/{revision}" {"label": null} => 401, 404, 403, 200;
+        restore_revision POST "/chapters/{chapter}/restorations" {"revision": "{revision}"} => 404, 404, 403, 200;
+        // Collaborators
+        list_collaborators GET "/stories/{story}/collaborators" null => 404, 404, 200, 200;
+        put_collaborator PUT "/stories/{story}/collaborators/@ben" {"role": "beta"} => 401, 404, 403, 200;
+        remove_collaborator DELETE "/stories/{story}/collaborators/{account}" null => 401, 404, 403, 409;
+        list_invitations GET "/me/invitations" null => 401, 200, 200, 200;
+        accept_invitation PUT "/me/invitations/{story}" null => 401, 404, 403, 204;
+        decline_invitation DELETE "/me/invitations/{story}" null => 401, 404, 403, 409;
     }
 }
 
@@ -102,56 +126,77 @@ struct Author {
     token: String,
 }
 
-/// The author's draft and whatever else the paths name; made anew for every case.
-async fn filled(stage: &Stage, author: &Author, path: &str) -> (String, Option<String>) {
-    let mut path = path.to_owned();
-    let mut etag = None;
+/// A case with the names in its path and body filled in.
+struct Filled {
+    path: String,
+    body: Value,
+    etag: Option<String>,
+}
+
+/// What the names in paths and bodies stand for, and the version of the thing that is named: the
+/// author's draft and its parts are made anew for every call.
+async fn named(
+    stage: &Stage,
+    author: &Author,
+    case: &Case,
+) -> (Vec<(&'static str, String)>, Option<String>) {
+    let account = author.actor.account().unwrap().to_string();
+    let mut names = vec![("{account}", account)];
     for (name, prefix) in [
         ("{session}", "ses"),
         ("{token}", "tok"),
         ("{invite}", "inv"),
     ] {
-        path = path.replace(name, &format!("{prefix}_{}", "0".repeat(26)));
+        names.push((name, format!("{prefix}_{}", "0".repeat(26))));
     }
-    path = path.replace("{account}", &author.actor.account().unwrap().to_string());
-    if path.ends_with("/me") {
-        etag = Some("\"v1\"".to_owned());
+    if case.path.ends_with("/me") {
+        return (names, Some("\"v1\"".to_owned()));
     }
-    if path.contains("{story}") || path.contains("{chapter}") {
-        let made = stage
-            .ask(&Method::POST, "/api/v1/stories")
-            .with_token(&author.token)
-            .with_json(&story())
-            .send()
-            .await;
-        let id = made.json()["id"].as_str().unwrap().to_owned();
-        etag = made.etag;
-        if path.contains("{chapter}") {
-            let new = NewChapter::titled(ChapterTitle::parse("One").unwrap(), "Words.");
-            let story = id.parse().unwrap();
-            let made = stage
-                .app
-                .create_chapter(&author.actor, story, &new)
-                .await
-                .unwrap();
-            path = path.replace("{chapter}", &made.id.to_string());
-            etag = Some(format!("\"v{}\"", made.version));
-        }
-        path = path.replace("{story}", &id);
+    if !case.path.contains("{story}") && !case.path.contains("{chapter}") {
+        return (names, None);
     }
-    (path, etag)
+    let ask = stage.ask(&Method::POST, "/api/v1/stories");
+    let ask = ask.with_token(&author.token).with_json(&story());
+    let made = ask.send().await;
+    let story = made.json()["id"].as_str().unwrap().to_owned();
+    names.push(("{story}", story.clone()));
+    if !case.path.contains("{chapter}") {
+        return (names, made.etag);
+    }
+    let new = NewChapter::titled(ChapterTitle::parse("One").unwrap(), "Words.");
+    let story = story.parse().unwrap();
+    let made = stage.app.create_chapter(&author.actor, story, &new).await;
+    let made = made.unwrap();
+    names.push(("{chapter}", made.id.to_string()));
+    names.push(("{revision}", made.head_revision_id.unwrap().to_string()));
+    (names, Some(format!("\"v{}\"", made.version)))
+}
+
+async fn filled(stage: &Stage, author: &Author, case: &Case) -> Filled {
+    let (names, etag) = named(stage, author, case).await;
+    let mut path = case.path.to_owned();
+    let mut body = case.body.to_string();
+    for (name, value) in names {
+        path = path.replace(name, &value);
+        body = body.replace(name, &value);
+    }
+    Filled {
+        path,
+        body: serde_json::from_str(&body).unwrap(),
+        etag,
+    }
 }
 
 async fn call(stage: &Stage, author: &Author, case: &Case, token: Option<&str>) -> Answer {
-    let (path, etag) = filled(stage, author, case.path).await;
-    let mut ask = stage.ask(&case.method, &path);
+    let filled = filled(stage, author, case).await;
+    let mut ask = stage.ask(&case.method, &filled.path);
     if let Some(token) = token {
         ask = ask.with_token(token);
     }
-    if let Some(etag) = etag {
+    if let Some(etag) = filled.etag {
         ask = ask.with_header(header::IF_MATCH, &etag);
     }
-    match &case.body {
+    match &filled.body {
         Value::Null => ask.send().await,
         body => ask.with_json(body).send().await,
     }

@@ -4,6 +4,7 @@
 mod accounts;
 mod administration;
 mod authorization;
+mod chapters;
 mod document;
 mod input;
 mod publication;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quire_domain::chapter::ChapterState;
 use quire_domain::id::{ChapterId, RevisionId};
 use quire_domain::story::CollaboratorRole;
-pub use quire_prose::{Block, BlockKind};
+pub use quire_prose::{Block, BlockKind, RENDER_VERSION};
 use quire_store::Unit;
 use quire_store::chapters::{self, ChapterLine};
 

@@ -1,8 +1,10 @@
 //! The chapters of a story, as far as somebody may see them.
 
 use quire_domain::Timestamp;
+use quire_domain::account::Scope;
 use quire_domain::id::{ChapterId, StoryId};
 use quire_domain::limits::CHAPTERS_PER_STORY;
+use quire_domain::story::CollaboratorRole;
 use quire_store::Unit;
 use quire_store::chapters::{self, ChapterLine};
 use quire_store::stories::Volume;
@@ -10,7 +12,7 @@ use quire_store::stories::Volume;
 use super::access::line_shown;
 use crate::stories::{Readable, StoryRef, readable};
 use crate::volumes::shown_volumes;
-use crate::{Actor, App, Page, PageRequest, Result};
+use crate::{Actor, App, Page, PageRequest, Refused, Result};
 
 /// The place before the first chapter.
 const START: (i64, uuid::Uuid) = (i64::MIN, uuid::Uuid::nil());
@@ -107,14 +109,19 @@ impl App {
         story: StoryId,
         page: &PageRequest,
     ) -> Result<Page<ChapterLine>> {
+        actor.signed_in(Scope::Read)?;
         let list = self.list("chapter_trash", &story).await?;
         let (position, id) = list
             .after(page)?
             .unwrap_or((START.0, ChapterId::from(START.1)));
         let mut unit = self.store().read().await?;
-        crate::stories::held_in_trash(&mut unit, actor, &StoryRef::Id(story))
-            .await?
-            .may(quire_domain::story::CollaboratorRole::may_publish)?;
+        let readable = readable(&mut unit, actor, &StoryRef::Id(story)).await?;
+        let role = readable.viewer.collaborator;
+        if !role.is_some_and(CollaboratorRole::may_publish) {
+            return Err(Refused::Forbidden(
+                "only those who may restore chapters see the trash",
+            ));
+        }
         let rows = chapters::trash(&mut unit, story, position, id, page.fetch()).await?;
         Ok(list.page(page, rows, |line| (line.position, line.id)))
     }

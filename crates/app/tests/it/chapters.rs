@@ -1,6 +1,7 @@
 //! Chapters: begun, found and read, and by whom.
 
 use quire_app::chapters::{ChapterAddress, ChapterAt, Edition, NewChapter};
+use quire_app::collaborators::Invitee;
 use quire_app::stories::{StoryChange, StoryRef};
 use quire_app::{Actor, PageRequest, Refused};
 use quire_domain::chapter::{ChapterKind, ChapterState};
@@ -293,7 +294,7 @@ on_each_engine! {
         let (ada, bea) = (stage.member("ada").await, stage.member("bea").await);
         let story = stage.draft(&ada, "Beta").await;
         let draft = stage.chapter(&ada, story.id, "One", "Draft text.").await;
-        let handle = bea.member().unwrap().handle.clone();
+        let handle = Invitee::Id(bea.account().unwrap());
         let app = &stage.app;
         app.invite_collaborator(&ada, story.id, &handle, CollaboratorRole::Beta).await.unwrap();
         // Being asked is not having agreed.

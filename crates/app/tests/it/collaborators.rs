@@ -1,5 +1,6 @@
 //! Writing together: asked, agreed, changed, left.
 
+use quire_app::collaborators::Invitee;
 use quire_app::stories::StoryRef;
 use quire_app::{Actor, PageRequest, Refused};
 use quire_domain::limits::COLLABORATORS;
@@ -12,12 +13,16 @@ fn handle(actor: &Actor) -> Handle {
     actor.member().unwrap().handle.clone()
 }
 
+fn of(actor: &Actor) -> Invitee {
+    Invitee::Handle(handle(actor))
+}
+
 on_each_engine! {
     async fn one_joins_by_agreeing_and_leaves_at_will(stage: Stage) {
         let (ada, ben) = (stage.member("ada").await, stage.member("ben").await);
         let story = stage.draft(&ada, "Together").await.id;
         let (app, role, page) = (&stage.app, CollaboratorRole::CoAuthor, PageRequest::default());
-        app.invite_collaborator(&ada, story, &handle(&ben), role).await.unwrap();
+        app.invite_collaborator(&ada, story, &of(&ben), role).await.unwrap();
         let asked = app.invitations(&ben, &page).await.unwrap().items;
         assert_eq!((asked[0].title.as_str(), asked[0].invited_by.as_str()), ("Together", "ada"));
         assert!(matches!(app.story(&ben, story).await, Err(Refused::NotFound)));
@@ -42,25 +47,25 @@ on_each_engine! {
         );
         let story = stage.draft(&ada, "Owned").await.id;
         let app = &stage.app;
-        app.invite_collaborator(&ada, story, &handle(&ben), CollaboratorRole::CoAuthor).await.unwrap();
+        app.invite_collaborator(&ada, story, &of(&ben), CollaboratorRole::CoAuthor).await.unwrap();
         app.accept_invitation(&ben, story).await.unwrap();
         let beta = CollaboratorRole::Beta;
-        let refused = app.invite_collaborator(&ben, story, &handle(&eve), beta).await;
+        let refused = app.invite_collaborator(&ben, story, &of(&eve), beta).await;
         assert!(matches!(refused, Err(Refused::Forbidden(_))), "{refused:?}");
-        let refused = app.invite_collaborator(&eve, story, &handle(&eve), beta).await;
+        let refused = app.invite_collaborator(&eve, story, &of(&eve), beta).await;
         assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
         let refused = app.remove_collaborator(&ben, story, ada.account().unwrap()).await;
         assert!(matches!(refused, Err(Refused::Forbidden(_))), "{refused:?}");
         let refused = app.remove_collaborator(&ada, story, ada.account().unwrap()).await;
         assert!(matches!(refused, Err(Refused::Conflict(_))), "{refused:?}");
-        let refused = app.invite_collaborator(&ada, story, &handle(&ada), beta).await;
+        let refused = app.invite_collaborator(&ada, story, &of(&ada), beta).await;
         assert!(matches!(refused, Err(Refused::Conflict(_))), "{refused:?}");
         let owner = CollaboratorRole::Owner;
-        let refused = app.invite_collaborator(&ada, story, &handle(&ben), owner).await;
+        let refused = app.invite_collaborator(&ada, story, &of(&ben), owner).await;
         assert!(matches!(refused, Err(Refused::Invalid(_))), "{refused:?}");
 
         // Another role counts at once, without being asked again.
-        let all = app.invite_collaborator(&ada, story, &handle(&ben), beta).await.unwrap();
+        let all = app.invite_collaborator(&ada, story, &of(&ben), beta).await.unwrap();
         let ben_now = all.iter().find(|one| one.handle == handle(&ben)).unwrap();
         assert_eq!(ben_now.role, beta);
         assert!(ben_now.accepted_at.is_some());
@@ -81,7 +86,7 @@ on_each_engine! {
         ];
         for (name, role, agrees) in roles {
             let member = stage.member(name).await;
-            stage.app.invite_collaborator(&ada, story.id, &handle(&member), role).await.unwrap();
+            stage.app.invite_collaborator(&ada, story.id, &of(&member), role).await.unwrap();
             if agrees {
                 stage.app.accept_invitation(&member, story.id).await.unwrap();
             }
@@ -99,10 +104,10 @@ on_each_engine! {
         for n in 0..=COLLABORATORS {
             let member = stage.member(&format!("beta_{n}")).await;
             let role = CollaboratorRole::Beta;
-            let asked = stage.app.invite_collaborator(&ada, story, &handle(&member), role).await;
+            let asked = stage.app.invite_collaborator(&ada, story, &of(&member), role).await;
             assert_eq!(asked.is_ok(), n < COLLABORATORS, "{n}");
         }
-        let nobody = Handle::parse("nobody").unwrap();
+        let nobody = Invitee::Handle(Handle::parse("nobody").unwrap());
         let refused = stage.app.invite_collaborator(&ada, story, &nobody, CollaboratorRole::Beta).await;
         assert!(matches!(refused, Err(Refused::Invalid(_))), "{refused:?}");
     }

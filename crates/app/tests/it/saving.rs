@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use quire_app::chapters::{ChapterChange, Edition};
+use quire_app::collaborators::Invitee;
 use quire_app::{Actor, PageRequest, Refused};
 use quire_domain::chapter::{ChapterKind, RevisionKind};
 use quire_domain::limits::{AUTOSAVES_KEPT, CHAPTER_CHARS};
@@ -170,7 +171,7 @@ on_each_engine! {
         let (ada, eve) = (stage.member("ada").await, stage.member("eve").await);
         let (story, chapters) = stage.shown(&ada, "Edited", &["Text."]).await;
         let (app, id) = (&stage.app, chapters[0].id);
-        let handle = eve.member().unwrap().handle.clone();
+        let handle = Invitee::Id(eve.account().unwrap());
         app.invite_collaborator(&ada, story.id, &handle, CollaboratorRole::Editor).await.unwrap();
         app.accept_invitation(&eve, story.id).await.unwrap();
 
