@@ -57,11 +57,6 @@ statements! {
            join account a on a.id = p.account_id where h.handle_key = $1"
     }
 
-    /// Whether `follower` follows `followee`.
-    fn follows(follower: AccountId, followee: AccountId) -> [One<bool>] {
-        "select exists (select 1 from follow_user where follower_id = $1 and followee_id = $2)"
-    }
-
     /// How many stories of an owner stand in public lists, up to `most`.
     fn listed_stories(owner: AccountId, most: i64) -> [One<i64>] {
         sqlite: "select count(*) from

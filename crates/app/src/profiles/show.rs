@@ -4,8 +4,8 @@ use quire_domain::Timestamp;
 use quire_domain::account::{AccountStatus, ProfileVisibility, Scope};
 use quire_domain::id::AccountId;
 use quire_domain::text::{Bio, DisplayName, Handle};
-use quire_store::Unit;
 use quire_store::profiles::{self, Profile};
+use quire_store::{Unit, follows};
 
 use crate::{Actor, App, Refused, Result};
 
@@ -108,7 +108,9 @@ async fn sees_details(unit: &mut impl Unit, actor: &Actor, profile: &Profile) ->
     }
     match (profile.visibility, actor.account()) {
         (ProfileVisibility::Public, _) => Ok(true),
-        (ProfileVisibility::Followers, Some(id)) => Ok(profiles::follows(unit, id, owner).await?),
+        (ProfileVisibility::Followers, Some(id)) => {
+            Ok(follows::follows_user(unit, id, owner).await?)
+        }
         (ProfileVisibility::Followers, None) | (ProfileVisibility::Private, _) => Ok(false),
     }
 }

@@ -5,6 +5,7 @@ use quire_app::{Actor, Refused};
 use quire_domain::account::ProfileVisibility;
 use quire_domain::limits::HANDLE_RESERVED;
 use quire_domain::text::Bio;
+use quire_store::follows;
 
 use crate::on_each_engine;
 use crate::people::{email, fault, handle, newcomer, registration};
@@ -38,11 +39,16 @@ on_each_engine! {
     async fn an_owner_decides_who_sees_the_details(stage: Stage) {
         let ada = newcomer(&stage.app, "Ada").await;
         let ben = newcomer(&stage.app, "ben").await;
+        let fay = newcomer(&stage.app, "fay").await;
+        let mut unit = stage.app.store().write().await.unwrap();
+        let (follower, followee) = (fay.account().unwrap(), ada.account().unwrap());
+        follows::follow_user(&mut unit, follower, followee, stage.app.now()).await.unwrap();
+        unit.commit().await.unwrap();
         let mut version = 1;
         for (visibility, expected) in [
-            (ProfileVisibility::Public, [true, true, true]),
-            (ProfileVisibility::Followers, [true, false, false]),
-            (ProfileVisibility::Private, [true, false, false]),
+            (ProfileVisibility::Public, [true, true, true, true]),
+            (ProfileVisibility::Followers, [true, true, false, false]),
+            (ProfileVisibility::Private, [true, false, false, false]),
         ] {
             let change = ProfileChange {
                 bio: Some(Bio::parse("Writes at *night*.").unwrap()),
@@ -52,7 +58,8 @@ on_each_engine! {
             let changed = stage.app.change_profile(&ada, version, &change).await.unwrap();
             assert_eq!(changed.version, version + 1);
             version = changed.version;
-            for (viewer, sees) in [&ada, &ben, &Actor::ANONYMOUS].into_iter().zip(expected) {
+            let viewers = [&ada, &fay, &ben, &Actor::ANONYMOUS];
+            for (viewer, sees) in viewers.into_iter().zip(expected) {
                 let profile = shown(&stage, viewer, "ADA").await;
                 assert_eq!(profile.handle.as_str(), "Ada");
                 let bio = profile.details.map(|details| details.bio.to_string());
