@@ -41,8 +41,8 @@ on_each_engine! {
         let ben = newcomer(&stage.app, "ben").await;
         let fay = newcomer(&stage.app, "fay").await;
         let mut unit = stage.app.store().write().await.unwrap();
-        let (follower, followee) = (fay.account().unwrap(), ada.account().unwrap());
-        follows::follow_user(&mut unit, follower, followee, stage.app.now()).await.unwrap();
+        let (fan, author) = (fay.account().unwrap(), ada.account().unwrap());
+        follows::follow_user(&mut unit, fan, author, stage.app.now()).await.unwrap();
         unit.commit().await.unwrap();
         let mut version = 1;
         for (visibility, expected) in [
