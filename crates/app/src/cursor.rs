@@ -95,6 +95,18 @@ impl PageRequest {
         self.limit
     }
 
+    /// Items to look for: one more than the page holds.
+    pub(crate) fn wanted(&self) -> usize {
+        usize::try_from(self.limit)
+            .unwrap_or(usize::MAX)
+            .saturating_add(1)
+    }
+
+    /// How many of these are missing when some have been found.
+    pub(crate) fn missing(&self, found: usize) -> i64 {
+        i64::try_from(self.wanted().saturating_sub(found)).unwrap_or(i64::MAX)
+    }
+
     /// Rows to fetch: one more than the page holds tells whether another page follows.
     pub fn fetch(&self) -> i64 {
         i64::from(self.limit) + 1
@@ -111,6 +123,14 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of a list without anything in it.
+    pub(crate) const fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            next: None,
+        }
+    }
+
     /// The same page of other things.
     pub fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -196,6 +216,28 @@ impl List {
             .filter(|_| more)
             .map(|last| self.cursor(&place(last)));
         Page { items: rows, next }
+    }
+
+    /// The page made of items that a walk through something larger has found, each with its place.
+    /// `rest` is where the walk stands; `None` at its end. A page may hold less than was asked for
+    /// and lead on all the same: the walk goes only so far at once.
+    pub(crate) fn walked<T, P: Place>(
+        &self,
+        request: &PageRequest,
+        mut found: Vec<(P, T)>,
+        rest: Option<P>,
+    ) -> Page<T> {
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let next = if found.len() > limit {
+            found.truncate(limit);
+            found.last().map(|(place, _)| self.cursor(place))
+        } else {
+            rest.map(|place| self.cursor(&place))
+        };
+        Page {
+            items: found.into_iter().map(|(_, item)| item).collect(),
+            next,
+        }
     }
 
     /// The cursor that leads on after a place.

@@ -3,6 +3,7 @@
 use quire_domain::id::StoryId;
 use quire_store::{Many, removals, transact};
 
+use crate::search::forget_story;
 use crate::{App, Refused, Result};
 
 /// Chapters removed in one unit.
@@ -18,6 +19,7 @@ impl App {
         while self.remove_some_chapters(story).await? {}
         transact!(self.store(), unit => {
             removals::volumes(unit, story).await?;
+            forget_story(unit, story).await?;
             removals::tags(unit, story).await?;
             removals::plan(unit, story).await?;
             removals::slugs(unit, story).await?;

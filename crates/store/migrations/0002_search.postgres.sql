@@ -26,8 +26,11 @@ create index search_text_words on search_text using gin (words)
 
 -- Words of titles, names and tags: what the last word of a query may become.
 create table search_word (
-  word text collate "C" not null primary key
+  word text collate "C" not null,
+  doc bigint not null,
+  primary key (word, doc)
 );
+create index search_word_doc on search_word (doc);
 
 -- Prefixes are compared byte by byte, whatever the database's locale.
 create index tag_prefix on tag (slug text_pattern_ops) where not banned and usage_count > 0;

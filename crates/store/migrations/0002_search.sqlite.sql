@@ -17,8 +17,11 @@ create virtual table search_text using fts5 (
 
 -- Words of titles, names and tags: what the last word of a query may become.
 create table search_word (
-  word text not null primary key
+  word text not null,
+  doc bigint not null,
+  primary key (word, doc)
 ) without rowid;
+create index search_word_doc on search_word (doc);
 
 create index tag_prefix on tag (slug) where not banned and usage_count > 0;
 create index profile_prefix on profile (handle_key) where listed;

@@ -92,6 +92,11 @@ statements! {
         "update story set trend_key = $2 where id = $1"
     }
 
+    /// Whether a story stands in lists for everyone.
+    fn is_listed(story: StoryId) -> [One<bool>] {
+        "select exists (select 1 from story where id = $1 and listed)"
+    }
+
     /// How many listed stories stand before a place, counted up to `limit`.
     fn rank(key: f64, id: StoryId, limit: i64) -> [One<i64>] {
         "select count(*) from (

@@ -20,8 +20,6 @@ record! {
         pub status: AccountStatus,
         /// Whether they stand in lists and search.
         pub listed: bool,
-        /// How many follow them.
-        pub follower_count: i64,
     }
 }
 
@@ -69,11 +67,6 @@ statements! {
         "update profile set follower_count = follower_count + $2 where account_id = $1"
     }
 
-    /// Whether somebody follows somebody.
-    fn follows_user(follower: AccountId, followee: AccountId) -> [One<bool>] {
-        "select exists (select 1 from follow_user where follower_id = $1 and followee_id = $2)"
-    }
-
     /// Whom an account follows, newest account first.
     fn users_of(follower: AccountId, before: AccountId, limit: i64) -> [Vec<AccountId>] {
         "select followee_id from follow_user where follower_id = $1 and followee_id < $2
@@ -82,21 +75,21 @@ statements! {
 
     /// Some members, in any order.
     fn people(accounts: Many<'_, AccountId>) -> [Vec<Person>] {
-        sqlite: "select a.id, p.handle, p.display_name, a.status, p.listed, p.follower_count
+        sqlite: "select a.id, p.handle, p.display_name, a.status, p.listed
                    from account a join profile p on p.account_id = a.id
                   where a.id in (select unhex(value) from json_each($1))",
-        postgres: "select a.id, p.handle, p.display_name, a.status, p.listed, p.follower_count
+        postgres: "select a.id, p.handle, p.display_name, a.status, p.listed
                      from account a join profile p on p.account_id = a.id
                     where a.id = any($1)",
     }
 
     /// Listed members whose handle begins with `from`; `end` is the first text that does not.
     fn people_with_prefix(from: &str, end: &str, limit: i64) -> [Vec<Person>] {
-        sqlite: "select a.id, p.handle, p.display_name, a.status, p.listed, p.follower_count
+        sqlite: "select a.id, p.handle, p.display_name, a.status, p.listed
                    from profile p join account a on a.id = p.account_id
                   where p.handle_key >= $1 and p.handle_key < $2 and p.listed
                   order by p.handle_key limit $3",
-        postgres: "select a.id, p.handle, p.display_name, a.status, p.listed, p.follower_count
+        postgres: "select a.id, p.handle, p.display_name, a.status, p.listed
                      from profile p join account a on a.id = p.account_id
                     where p.handle_key ~>=~ $1 and p.handle_key ~<~ $2 and p.listed
                     order by p.handle_key using ~<~ limit $3",

@@ -4,7 +4,7 @@ use quire_domain::Timestamp;
 use quire_domain::chapter::{ChapterKind, ChapterState};
 use quire_domain::id::{AccountId, ChapterId, StoryId};
 use quire_domain::slug::Slug;
-use quire_domain::story::ModerationState;
+use quire_domain::story::{CollaboratorRole, ModerationState};
 use quire_domain::text::ChapterTitle;
 
 use crate::{Many, record, statements};
@@ -90,6 +90,8 @@ record! {
 record! {
     /// What lies ahead of a reader in a story.
     pub struct Ahead {
+        /// The story.
+        pub story_id: StoryId,
         /// Published chapters behind the furthest one.
         pub unread: i64,
         /// The chapter after the present one.
@@ -176,23 +178,74 @@ statements! {
                 completed_at = excluded.completed_at"
     }
 
-    /// What lies ahead of a reader who is at `order` and was at `furthest` at most. A story has at
-    /// most a few thousand chapters.
-    fn ahead(story: StoryId, order: i64, furthest: i64) -> [One<Ahead>] {
-        "select (select count(*) from chapter c
-                  where c.story_id = $1 and c.position > $3 and c.state = 'published'
-                    and c.deleted_at is null and c.mod_state = 'ok' and c.kind <> 'announcement'),
-                (select c.id from chapter c
-                  where c.story_id = $1 and c.position > $2 and c.state = 'published'
-                    and c.deleted_at is null and c.mod_state = 'ok' and c.kind <> 'announcement'
-                  order by c.position, c.id limit 1),
-                coalesce(
-                (select min(c.publish_at) from chapter c
-                  where c.story_id = $1 and c.state = 'scheduled' and c.deleted_at is null),
-                (select p.next_slot_at from release_plan p
-                  where p.story_id = $1 and p.active
-                    and exists (select 1 from chapter c where c.story_id = $1 and c.queued
-                                  and c.deleted_at is null)))"
+    /// What lies ahead of a reader in some stories, which have at most a few thousand chapters each.
+    fn ahead(account: AccountId, stories: Many<'_, StoryId>) -> [Vec<Ahead>] {
+        sqlite: "select r.story_id,
+                        (select count(*) from chapter c
+                          where c.story_id = r.story_id and c.position > f.position
+                            and c.state = 'published' and c.deleted_at is null
+                            and c.mod_state = 'ok' and c.kind <> 'announcement'),
+                        (select c.id from chapter c
+                          where c.story_id = r.story_id and c.position > h.position
+                            and c.state = 'published' and c.deleted_at is null
+                            and c.mod_state = 'ok' and c.kind <> 'announcement'
+                          order by c.position, c.id limit 1),
+                        coalesce(
+                        (select min(c.publish_at) from chapter c
+                          where c.story_id = r.story_id and c.state = 'scheduled'
+                            and c.deleted_at is null),
+                        (select p.next_slot_at from release_plan p
+                          where p.story_id = r.story_id and p.active
+                            and exists (select 1 from chapter c
+                              where c.story_id = r.story_id and c.queued and c.deleted_at is null)))
+                   from reading_progress r
+                   join chapter h on h.id = r.chapter_id
+                   join chapter f on f.id = r.furthest_chapter_id
+                   where r.account_id = $1 and r.story_id in
+                     (select unhex(value) from json_each($2))",
+        postgres: "select r.story_id,
+                          (select count(*) from chapter c
+                            where c.story_id = r.story_id and c.position > f.position
+                              and c.state = 'published' and c.deleted_at is null
+                              and c.mod_state = 'ok' and c.kind <> 'announcement'),
+                          (select c.id from chapter c
+                            where c.story_id = r.story_id and c.position > h.position
+                              and c.state = 'published' and c.deleted_at is null
+                              and c.mod_state = 'ok' and c.kind <> 'announcement'
+                            order by c.position, c.id limit 1),
+                          coalesce(
+                          (select min(c.publish_at) from chapter c
+                            where c.story_id = r.story_id and c.state = 'scheduled'
+                              and c.deleted_at is null),
+                          (select p.next_slot_at from release_plan p
+                            where p.story_id = r.story_id and p.active
+                              and exists (select 1 from chapter c
+                                where c.story_id = r.story_id and c.queued and c.deleted_at is null)))
+                     from reading_progress r
+                     join chapter h on h.id = r.chapter_id
+                     join chapter f on f.id = r.furthest_chapter_id
+                     where r.account_id = $1 and r.story_id = any($2)",
+    }
+
+    /// The role an account has in some stories, and whether it follows them or their owners.
+    fn relations(account: AccountId, stories: Many<'_, StoryId>)
+        -> [Vec<(StoryId, Option<CollaboratorRole>, bool)>] {
+        sqlite: "select s.id,
+                        (select c.role from collaborator c where c.story_id = s.id
+                            and c.account_id = $1 and c.accepted_at is not null),
+                        exists (select 1 from follow_story f
+                                 where f.account_id = $1 and f.story_id = s.id)
+                        or exists (select 1 from follow_user f
+                                    where f.follower_id = $1 and f.followee_id = s.owner_id)
+                   from story s where s.id in (select unhex(value) from json_each($2))",
+        postgres: "select s.id,
+                          (select c.role from collaborator c where c.story_id = s.id
+                              and c.account_id = $1 and c.accepted_at is not null),
+                          exists (select 1 from follow_story f
+                                   where f.account_id = $1 and f.story_id = s.id)
+                          or exists (select 1 from follow_user f
+                                      where f.follower_id = $1 and f.followee_id = s.owner_id)
+                     from story s where s.id = any($2)",
     }
 
     /// Forgets where a reader is in a story.

@@ -36,7 +36,7 @@ record! {
 }
 
 record! {
-    /// What is written of a story in the index.
+    /// What the index holds of a story.
     pub struct StoryText {
         /// Its title.
         pub title: StoryTitle,
@@ -46,10 +46,32 @@ record! {
         pub handle: Handle,
         /// The owner's name.
         pub display_name: DisplayName,
-        /// Whether readers of any kind may find it.
+        /// Whether any reader may find it.
         pub shown: bool,
-        /// Its owner.
-        pub owner_id: AccountId,
+    }
+}
+
+record! {
+    /// What the index holds of a chapter.
+    pub struct ChapterText {
+        /// Its story.
+        pub story_id: StoryId,
+        /// Its title.
+        pub title: ChapterTitle,
+        /// What readers get, Markdown.
+        pub source: String,
+    }
+}
+
+record! {
+    /// What the index holds of a member.
+    pub struct PersonText {
+        /// The handle.
+        pub handle: Handle,
+        /// The name.
+        pub display_name: DisplayName,
+        /// Whether anybody may find them.
+        pub shown: bool,
     }
 }
 
@@ -195,10 +217,29 @@ statements! {
                     order by f.doc desc limit $8",
     }
 
-    /// What is written of a story in the index, and whether it is.
+    /// What the index holds of a story.
     fn story_text(id: StoryId) -> [Option<StoryText>] {
-        "select s.title, s.blurb, p.handle, p.display_name, s.listed_for_members, s.owner_id
+        "select s.title, s.blurb, p.handle, p.display_name, s.listed_for_members
            from story s join profile p on p.account_id = s.owner_id where s.id = $1"
+    }
+
+    /// What the index holds of a chapter; none while readers get nothing of it.
+    fn chapter_text(id: ChapterId) -> [Option<ChapterText>] {
+        "select c.story_id, c.title, r.source
+           from chapter c join revision r on r.id = c.live_revision_id
+          where c.id = $1 and c.state = 'published' and c.deleted_at is null
+            and c.mod_state = 'ok'"
+    }
+
+    /// What the index holds of a member.
+    fn person_text(id: AccountId) -> [Option<PersonText>] {
+        "select p.handle, p.display_name, p.listed and a.status in ('active', 'suspended')
+           from profile p join account a on a.id = p.account_id where p.account_id = $1"
+    }
+
+    /// Some of the stories an account owns, by id.
+    fn stories_of(owner: AccountId, after: StoryId, limit: i64) -> [Vec<StoryId>] {
+        "select id from story where owner_id = $1 and id > $2 order by id limit $3"
     }
 
     /// The chapters some hits are of, in any order and any state.
@@ -227,16 +268,46 @@ statements! {
                     where c.id = any($1)",
     }
 
-    /// Keeps words that queries may end with.
-    change add_words(words: Many<'_, String>) -> [Count] {
-        sqlite: "insert into search_word (word) select value from json_each($1) where true
-                 on conflict (word) do nothing",
-        postgres: "insert into search_word (word) select distinct w from unnest(cast($1 as text[])) as w order by w
-                   on conflict (word) do nothing",
+    /// Some of all stories, by id.
+    fn all_stories(after: StoryId, limit: i64) -> [Vec<StoryId>] {
+        "select id from story where id > $1 order by id limit $2"
     }
 
-    /// Words from `from` on, before `end`.
+    /// Some of all members, by id.
+    fn all_people(after: AccountId, limit: i64) -> [Vec<AccountId>] {
+        "select id from account where id > $1 order by id limit $2"
+    }
+
+    /// The chapters of a story that readers may get, in their order.
+    fn chapters_of(story: StoryId) -> [Vec<ChapterId>] {
+        "select id from chapter
+          where story_id = $1 and state = 'published' and deleted_at is null
+          order by position, id"
+    }
+
+    /// Keeps words of a document that queries may end with.
+    change add_words(doc: i64, words: Many<'_, String>) -> [Count] {
+        sqlite: "insert into search_word (word, doc) select value, $1 from json_each($2) where true
+                 on conflict (word, doc) do nothing",
+        postgres: "insert into search_word (word, doc)
+                   select w, $1 from unnest(cast($2 as text[])) as w
+                   on conflict (word, doc) do nothing",
+    }
+
+    /// Forgets the words of a document.
+    change delete_words(doc: i64) -> [Count] {
+        "delete from search_word where doc = $1"
+    }
+
+    /// The first words from `from` on, before `end`; each step leaps over the documents of one.
     fn words_between(from: &str, end: &str, limit: i64) -> [Vec<String>] {
-        "select word from search_word where word >= $1 and word < $2 order by word limit $3"
+        "with recursive known (word) as (
+           select (select w.word from search_word w
+                    where w.word >= $1 and w.word < $2 order by w.word limit 1)
+           union all
+           select (select w.word from search_word w
+                    where w.word > known.word and w.word < $2 order by w.word limit 1)
+             from known where known.word is not null)
+         select word from known where word is not null limit $3"
     }
 }

@@ -5,7 +5,7 @@
 //! to look at more than one. Only listed stories are counted.
 
 use quire_domain::Timestamp;
-use quire_domain::id::{StoryId, TagId};
+use quire_domain::id::{AccountId, StoryId, TagId};
 use quire_domain::slug::Slug;
 use quire_domain::tag::TagKind;
 use quire_domain::text::TagName;
@@ -87,6 +87,14 @@ statements! {
                     order by c.story_id, c.position, t.id",
     }
 
+    /// The tags the author of a story chose, in their order.
+    fn chosen(story: StoryId) -> [Vec<Tag>] {
+        "select t.id, t.kind, t.name, t.slug, t.canonical_id, t.banned, t.usage_count
+           from story_tag c join tag t on t.id = c.tag_id
+          where c.story_id = $1 and not c.implied
+          order by c.position, t.id"
+    }
+
     /// Every tag row of a story with whether it is implied.
     fn rows_of(story: StoryId) -> [Vec<(TagId, bool, i64)>] {
         "select tag_id, implied, position from story_tag where story_id = $1"
@@ -119,6 +127,17 @@ statements! {
         "update tag set usage_count = tag.usage_count + case when s.listed then 1 else -1 end
            from story s, story_tag t
           where s.id = $1 and t.story_id = $1 and tag.id = t.tag_id and t.listed <> s.listed"
+    }
+
+    /// [`count_listed`] for all stories of an owner.
+    change count_listed_of(owner: AccountId) -> [Count] {
+        "update tag set usage_count = tag.usage_count + moved.stories
+           from (select t.tag_id, cast(sum(case when s.listed then 1 else -1 end) as bigint)
+                          as stories
+                   from story s join story_tag t on t.story_id = s.id
+                  where s.owner_id = $1 and t.listed <> s.listed
+                  group by t.tag_id) as moved
+          where tag.id = moved.tag_id"
     }
 
     /// Makes a tag a synonym of another, or of none.

@@ -7,6 +7,7 @@ use quire_store::transact;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::search::index_person;
 use crate::{Actor, App, Page, PageRequest, Refused, Result};
 
 impl App {
@@ -33,6 +34,7 @@ impl App {
             if accounts::set_status(unit, id, from, to).await? == 0 {
                 return Err(Refused::NotFound);
             }
+            index_person(unit, id).await?;
             self.tell(unit, "account.approved", id.as_uuid(), &json!({}), now).await?;
             self.audit(unit, Some(admin), "account.approve", id.as_uuid(), &json!({}))
                 .await

@@ -5,6 +5,7 @@ use quire_domain::id::AccountId;
 use quire_domain::text::{DisplayName, EmailAddress, Handle, Remark};
 use quire_store::{Writing, accounts, profiles};
 
+use crate::search::index_person;
 use crate::{App, Refused, Result};
 
 /// What the rows of an account hold.
@@ -54,6 +55,6 @@ impl App {
         if accounts::insert_profile(unit, new.id, new.handle, &key, name).await? == 0 {
             return Err(Refused::Taken { field: "/handle" });
         }
-        Ok(())
+        index_person(unit, new.id).await
     }
 }

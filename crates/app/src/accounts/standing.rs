@@ -2,10 +2,11 @@
 
 use quire_domain::account::{AccountStatus, Role};
 use quire_domain::id::{AccountId, SessionId};
-use quire_store::{accounts, sessions, tokens, transact};
+use quire_store::{accounts, sessions, tags, tokens, transact};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::search::index_person;
 use crate::{Actor, App, Refused, Result};
 
 impl App {
@@ -58,8 +59,10 @@ impl App {
             }
             let banned = to == AccountStatus::Banned;
             if accounts::set_owner_banned(unit, id, banned).await? > 0 {
+                tags::count_listed_of(unit, id).await?;
                 accounts::spread_listed(unit, id).await?;
             }
+            index_person(unit, id).await?;
             self.tell(unit, event, id.as_uuid(), &json!({}), now).await?;
             let detail = json!({ "from": from, "to": to });
             self.audit(unit, Some(admin), event, id.as_uuid(), &detail).await

@@ -14,6 +14,7 @@ use super::change::ChapterChange;
 use super::create::refuse_unless_volume_of;
 use super::slug::{free_slug, slug_of};
 use super::text::{Prepared, check_markdown, prepare, text_of};
+use crate::search::{index_chapter, relist};
 use crate::stories::{join_words, split_words};
 use crate::{Actor, App, Refused, Result};
 
@@ -145,6 +146,9 @@ impl App {
             self.keep(unit, actor, chapter.id, revision, kept_as, text)
                 .await?;
         }
+        if shown_anew(chapter, &next) {
+            index_chapter(unit, chapter.id).await?;
+        }
         self.note_save(unit, actor, chapter, &next, now).await?;
         Self::changed_chapter(unit, chapter.id).await
     }
@@ -213,7 +217,7 @@ impl App {
         }
         if next.kind != chapter.kind || next.live_word_count != chapter.live_word_count {
             stories::recount(unit, chapter.story_id, None, false).await?;
-            stories::spread_keys(unit, chapter.story_id).await?;
+            relist(unit, chapter.story_id).await?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::access::{held_chapter, held_chapter_in_trash};
 use super::slug::{free_slug, slug_of};
+use crate::search::{index_chapter, relist};
 use crate::{Actor, App, Refused, Result};
 
 impl App {
@@ -80,7 +81,8 @@ impl App {
         chapters::renumber(unit, story).await?;
         if chapter.state == ChapterState::Published {
             stories::recount(unit, story, None, false).await?;
-            stories::spread_keys(unit, story).await?;
+            relist(unit, story).await?;
+            index_chapter(unit, chapter.id).await?;
         }
         let payload = json!({ "story": story });
         self.tell(unit, event, id, &payload, now).await?;

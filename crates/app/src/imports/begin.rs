@@ -14,6 +14,7 @@ use quire_store::{Writing, imports, stories};
 use super::addresses::Addresses;
 use super::manuscript::Ready;
 use super::placement::Placement;
+use crate::search::index_chapter;
 use crate::stories::free_slug;
 use crate::{App, Refused, Result};
 
@@ -172,6 +173,9 @@ impl App {
                 &chapter.text.blocks,
             )
             .await?;
+            if published.is_some() {
+                index_chapter(unit, row.id).await?;
+            }
         }
         Ok(())
     }

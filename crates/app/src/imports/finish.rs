@@ -8,6 +8,7 @@ use quire_store::{Writing, collaborators, stories};
 use super::begin::Fresh;
 use super::placement::Placement;
 use crate::release_plans::keep;
+use crate::search::relist;
 use crate::{App, Result};
 
 impl App {
@@ -45,6 +46,6 @@ impl App {
             Some(fresh.at),
         )
         .await?;
-        Ok(())
+        relist(unit, story).await
     }
 }

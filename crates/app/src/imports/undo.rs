@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::begin::Fresh;
 use super::manuscript::Ready;
+use crate::search::relist;
 use crate::stories::{StoryRef, held_in_trash};
 use crate::{Actor, App, Refused, Result};
 
@@ -187,6 +188,6 @@ async fn refuse_if_changed(
 pub(crate) async fn hide(unit: &mut Writing, story: StoryId) -> Result<()> {
     removals::hide(unit, story).await?;
     removals::collaborators(unit, story).await?;
-    stories::spread_keys(unit, story).await?;
+    relist(unit, story).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use quire_store::profiles::{self, Profile};
 use quire_store::{Writing, transact};
 use serde_json::json;
 
+use crate::search::index_person;
 use crate::{Actor, App, Refused, Result};
 
 /// What to change of a profile; what is `None` stays.
@@ -62,6 +63,7 @@ impl App {
             if updated == 0 {
                 return Err(stale);
             }
+            index_person(unit, id).await?;
             self.tell(unit, "profile.changed", id.as_uuid(), &json!({}), now).await?;
             let detail = json!({ "renamed": renamed });
             self.audit(unit, Some(id), "profile.change", id.as_uuid(), &detail)

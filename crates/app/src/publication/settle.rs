@@ -10,6 +10,7 @@ use quire_store::stories::{self, Story};
 use quire_store::{Writing, publication};
 use serde_json::json;
 
+use crate::search::{index_chapter, relist};
 use crate::{App, Refused, Result};
 
 /// One step of a chapter through the machine, taken but not yet written.
@@ -73,7 +74,8 @@ impl App {
                 publication::keep_head(unit, chapter.id).await?;
                 let bump = moves_up(unit, story, step.silent, published_at).await?;
                 stories::recount(unit, story.id, Some(published_at), bump).await?;
-                stories::spread_keys(unit, story.id).await?;
+                relist(unit, story.id).await?;
+                index_chapter(unit, chapter.id).await?;
                 let news = json!({
                     "story": story.id,
                     "published_at": published_at,
@@ -86,7 +88,8 @@ impl App {
                 publication::keep_head(unit, chapter.id).await?;
                 // No news for followers, but it may be the first chapter readers of the story see.
                 stories::recount(unit, story.id, Some(now), false).await?;
-                stories::spread_keys(unit, story.id).await?;
+                relist(unit, story.id).await?;
+                index_chapter(unit, chapter.id).await?;
                 self.tell_of(
                     unit,
                     "chapter.republished",
@@ -98,7 +101,8 @@ impl App {
             }
             PublicationAction::Withdraw => {
                 stories::recount(unit, story.id, None, false).await?;
-                stories::spread_keys(unit, story.id).await?;
+                relist(unit, story.id).await?;
+                index_chapter(unit, chapter.id).await?;
                 self.tell_of(
                     unit,
                     "chapter.withdrawn",

@@ -12,6 +12,7 @@ use quire_store::transact;
 use serde_json::json;
 
 use super::access::{StoryRef, held};
+use crate::search::{index_story, relist};
 use crate::{Actor, App, Refused, Result};
 
 /// What changes; `None` leaves a field as it is.
@@ -148,7 +149,8 @@ impl App {
             if let Some(slug) = change.slug.as_ref().filter(|slug| **slug != story.slug) {
                 self.move_story(unit, &story, slug).await?;
             }
-            stories::spread_keys(unit, id).await?;
+            relist(unit, id).await?;
+            index_story(unit, id).await?;
             self.audit(
                 unit,
                 actor.account(),

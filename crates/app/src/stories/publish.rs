@@ -8,6 +8,7 @@ use quire_store::transact;
 use serde_json::json;
 
 use super::access::{StoryRef, held};
+use crate::search::relist;
 use crate::{Actor, App, Refused, Result};
 
 impl App {
@@ -48,7 +49,7 @@ impl App {
                 ));
             }
             stories::set_state(unit, id, state, now).await?;
-            stories::spread_keys(unit, id).await?;
+            relist(unit, id).await?;
             let kind = match state {
                 StoryState::Published => "story.published",
                 StoryState::Draft | StoryState::Withdrawn => "story.withdrawn",

@@ -8,6 +8,7 @@ use quire_store::transact;
 use serde_json::json;
 
 use super::access::{StoryRef, held, held_in_trash};
+use crate::search::relist;
 use crate::{Actor, App, Page, PageRequest, Refused, Result};
 
 impl App {
@@ -19,7 +20,7 @@ impl App {
                 .await?
                 .may(CollaboratorRole::may_own)?;
             stories::delete(unit, id, story.owner_id, now).await?;
-            stories::spread_keys(unit, id).await?;
+            relist(unit, id).await?;
             self.tell(unit, "story.deleted", id.as_uuid(), &json!({}), now)
                 .await?;
             self.audit(
@@ -45,7 +46,7 @@ impl App {
                     "the story is not in the trash".to_owned(),
                 ));
             }
-            stories::spread_keys(unit, id).await?;
+            relist(unit, id).await?;
             self.tell(unit, "story.restored", id.as_uuid(), &json!({}), now)
                 .await?;
             self.audit(
