@@ -5,7 +5,7 @@ use std::time::Instant;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    admin, completion, config, healthcheck, man, migrate, migrate_store, token, version,
+    admin, completion, config, doctor, healthcheck, man, migrate, migrate_store, token, version,
 };
 use crate::exit::Outcome;
 use crate::serve;
@@ -29,6 +29,7 @@ enum Command {
     Token(token::Token),
     Migrate(migrate::Migrate),
     MigrateStore(migrate_store::MigrateStore),
+    Doctor(doctor::Doctor),
     #[command(subcommand)]
     Config(config::Config),
     Healthcheck(healthcheck::Healthcheck),
@@ -51,6 +52,7 @@ impl Cli {
             Command::Token(command) => command.run(),
             Command::Migrate(command) => command.run(),
             Command::MigrateStore(command) => command.run(),
+            Command::Doctor(command) => command.run(),
             Command::Config(command) => command.run(),
             Command::Healthcheck(command) => command.run(),
             Command::Version(command) => command.run(),

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod completion;
 pub mod config;
+pub mod doctor;
 pub mod healthcheck;
 pub mod man;
 pub mod migrate;

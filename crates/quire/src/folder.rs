@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use rustix::fs::{FlockOperation, flock, statvfs};
 
 /// Everything we keep is for the account we run as and nobody else.
-const OWNER_ONLY: u32 = 0o700;
+pub const OWNER_ONLY: u32 = 0o700;
 const LOCK: &str = "quire.lock";
 const DATABASE: &str = "quire.db";
 

@@ -16,6 +16,7 @@ use quire_observe::exposition::Exposition;
 use quire_store::Store;
 
 pub use build::{Build, COMMIT};
+pub use ready::{LEAST_FREE_BYTES, roomy};
 
 /// What the probes look at.
 #[derive(Clone)]

@@ -18,6 +18,7 @@ pub mod engine;
 mod error;
 pub mod follows;
 pub mod imports;
+pub mod integrity;
 pub mod invites;
 pub mod keys;
 pub mod ledger;
@@ -29,6 +30,7 @@ pub mod publication;
 pub mod reading;
 pub mod release_plans;
 pub mod removals;
+pub mod repair;
 pub mod revisions;
 mod row;
 pub mod search;
@@ -67,6 +69,7 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     publication::ALL,
     reading::ALL,
     release_plans::ALL,
+    repair::ALL,
     removals::ALL,
     revisions::ALL,
     search::ALL,

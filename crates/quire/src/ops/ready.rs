@@ -136,7 +136,7 @@ async fn disk(path: &Path) -> Result<String, String> {
 }
 
 /// Whether the folder can be written to and at least `least` bytes are free around it.
-fn roomy(path: &Path, least: u64) -> Result<String, String> {
+pub fn roomy(path: &Path, least: u64) -> Result<String, String> {
     let refused = |error: std::io::Error| format!("the data folder cannot be written to: {error}");
     let free = folder::free_bytes(path).map_err(refused)?;
     if free < least {

@@ -8,6 +8,7 @@
 
 mod administration;
 mod configuration;
+mod doctor;
 mod moving;
 mod probes;
 mod server;

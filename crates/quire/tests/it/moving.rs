@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::administration::{PASSWORD, create_admin, own_stories, token};
 use crate::server::{Engine, Server, Site, result, talk};
 
-async fn write_story(server: &Server, secret: &str) {
+pub async fn write_story(server: &Server, secret: &str) {
     let story = json!({
         "title": "The Moonstone", "blurb": "A diamond.", "language": "en", "audience": "public",
         "rating": "general", "warnings_answer": "none_apply", "ai_use": "none", "original": true,
