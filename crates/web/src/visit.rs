@@ -1,0 +1,90 @@
+//! A request for a page: who asks, and what every page shows around its own part.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use quire_app::Actor;
+use quire_edge::{Caller, Failure};
+
+use crate::router::Face;
+use crate::site::Site;
+
+/// A request for a page.
+pub struct Visit {
+    /// Who asks.
+    pub actor: Actor,
+    /// What the page shows around its own part.
+    pub chrome: Chrome,
+}
+
+/// What every page shows around its own part.
+#[derive(Debug, Clone)]
+pub struct Chrome {
+    /// The site.
+    pub site: Site,
+    /// Who is signed in.
+    pub reader: Option<Reader>,
+}
+
+/// Who is signed in, as the header shows them.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The handle.
+    pub handle: String,
+    /// Whether they run the site.
+    pub admin: bool,
+}
+
+impl Chrome {
+    /// Of a page for nobody in particular: samples, and errors that may come before anybody is known.
+    pub fn neutral() -> Self {
+        Self {
+            site: Site::default(),
+            reader: None,
+        }
+    }
+
+    /// Of a page for somebody signed in, as samples show it.
+    pub fn of_reader(handle: &str, admin: bool) -> Self {
+        let handle = handle.to_owned();
+        Self {
+            reader: Some(Reader { handle, admin }),
+            ..Self::neutral()
+        }
+    }
+
+    /// Where the style sheet is.
+    pub fn style(&self) -> &'static str {
+        crate::assets::style()
+    }
+
+    /// Whether somebody is signed in.
+    pub const fn signed_in(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// Whether `handle` is the reader's own.
+    pub fn is(&self, handle: &str) -> bool {
+        self.reader
+            .as_ref()
+            .is_some_and(|reader| reader.handle == handle)
+    }
+}
+
+impl FromRequestParts<Face> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, face: &Face) -> Result<Self, Failure> {
+        let Caller(actor) = Caller::from_request_parts(parts, face).await?;
+        let reader = actor.member().map(|member| Reader {
+            handle: member.handle.to_string(),
+            admin: member.role == quire_domain::account::Role::Admin,
+        });
+        Ok(Self {
+            actor,
+            chrome: Chrome {
+                site: face.site.clone(),
+                reader,
+            },
+        })
+    }
+}
