@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quire_edge::Problem;
@@ -106,8 +106,8 @@ pub(crate) async fn as_pages(request: Request, next: Next) -> Response {
         return see_other(&sign_in_first(&uri));
     }
     let mut shown = page(problem);
-    if let Some(allow) = answer.headers().get(axum::http::header::ALLOW) {
-        let name = axum::http::header::ALLOW;
+    if let Some(allow) = answer.headers().get(header::ALLOW) {
+        let name = header::ALLOW;
         shown.headers_mut().insert(name, allow.clone());
     }
     shown

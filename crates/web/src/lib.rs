@@ -1,1 +1,25 @@
 //! The pages: one file per page, typed templates, no script needed.
+//!
+//! [`router`] is the table of contents. A page is a permission (inside a verb), a few statements and
+//! one view; a view is a struct that holds everything its template shows, with samples that a test
+//! renders. Every button is a form: it is sent with POST, does one verb, and leads to a page with
+//! GET; what was not accepted is shown again beside its fault.
+
+mod assets;
+mod chosen;
+mod error;
+mod form;
+mod local;
+mod login;
+mod logout;
+mod moment;
+mod origin;
+mod register;
+mod router;
+pub mod samples;
+mod setup;
+mod view;
+mod visit;
+
+pub use error::page as problem_page;
+pub use router::{Face, router};

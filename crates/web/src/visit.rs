@@ -3,10 +3,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use quire_app::Actor;
+use quire_domain::account::Role;
 use quire_edge::{Caller, Failure};
 
 use crate::router::Face;
-use crate::site::Site;
 
 /// A request for a page.
 pub struct Visit {
@@ -19,8 +19,8 @@ pub struct Visit {
 /// What every page shows around its own part.
 #[derive(Debug, Clone)]
 pub struct Chrome {
-    /// The site.
-    pub site: Site,
+    /// What the site is called.
+    pub site_name: String,
     /// Who is signed in.
     pub reader: Option<Reader>,
 }
@@ -35,10 +35,11 @@ pub struct Reader {
 }
 
 impl Chrome {
-    /// Of a page for nobody in particular: samples, and errors that may come before anybody is known.
+    /// Of a page for nobody in particular: samples, and errors that may come before anything is
+    /// known.
     pub fn neutral() -> Self {
         Self {
-            site: Site::default(),
+            site_name: "Quire".to_owned(),
             reader: None,
         }
     }
@@ -61,13 +62,6 @@ impl Chrome {
     pub const fn signed_in(&self) -> bool {
         self.reader.is_some()
     }
-
-    /// Whether `handle` is the reader's own.
-    pub fn is(&self, handle: &str) -> bool {
-        self.reader
-            .as_ref()
-            .is_some_and(|reader| reader.handle == handle)
-    }
 }
 
 impl FromRequestParts<Face> for Visit {
@@ -77,14 +71,12 @@ impl FromRequestParts<Face> for Visit {
         let Caller(actor) = Caller::from_request_parts(parts, face).await?;
         let reader = actor.member().map(|member| Reader {
             handle: member.handle.to_string(),
-            admin: member.role == quire_domain::account::Role::Admin,
+            admin: member.role == Role::Admin,
         });
+        let site_name = face.app.site_settings().await?.name.to_string();
         Ok(Self {
             actor,
-            chrome: Chrome {
-                site: face.site.clone(),
-                reader,
-            },
+            chrome: Chrome { site_name, reader },
         })
     }
 }

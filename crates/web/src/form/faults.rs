@@ -56,6 +56,14 @@ impl Faults {
         whole.chain(fields.map(|(field, message)| (field.as_str(), message.as_str())))
     }
 
+    /// A field's name for people: `Site name` of `site_name`.
+    pub fn named(&self, field: &str) -> String {
+        let words = field.replace('_', " ");
+        let mut letters = words.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect()
+    }
+
     /// Reads a value out of a text; notes the fault when it is none.
     pub fn read<T: FromStr<Err: Display>>(&mut self, field: &str, text: &str) -> Option<T> {
         match text.parse() {

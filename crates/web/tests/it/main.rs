@@ -1,0 +1,11 @@
+//! The pages: as markup, and as people use them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails its test"
+)]
+
+mod markup;
+mod samples;
