@@ -6,18 +6,23 @@
 //! GET; what was not accepted is shown again beside its fault.
 
 mod assets;
+mod chapter;
+mod chapter_name;
 mod chosen;
 mod error;
 mod form;
+mod home;
 mod local;
 mod login;
 mod logout;
 mod moment;
 mod origin;
+mod parts;
 mod register;
 mod router;
 pub mod samples;
 mod setup;
+mod story;
 mod view;
 mod visit;
 

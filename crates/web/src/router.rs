@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use quire_app::App;
 use quire_edge::CookieName;
 
-use crate::{assets, error, login, logout, register, setup};
+use crate::{assets, chapter, error, home, login, logout, register, setup, story};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -25,6 +25,11 @@ pub struct Face {
 /// The pages, each refusal among them.
 pub fn router(face: Face) -> Router {
     Router::new()
+        // Reading
+        .route("/", get(home::page))
+        .route("/s/{story}", get(story::page))
+        .route("/s/{story}/{chapter}", get(chapter::page))
+        .route("/c/{chapter}", get(chapter::permanent))
         // People
         .route("/login", get(login::page).post(login::submit))
         .route("/logout", post(logout::submit))

@@ -5,7 +5,7 @@ use askama::Template;
 
 pub use crate::form::FormNames;
 use crate::view::View;
-use crate::{error, login, register, setup};
+use crate::{chapter, error, home, login, register, setup, story};
 
 /// A page as it is shown.
 #[derive(Debug, Clone)]
@@ -31,6 +31,9 @@ fn of<V: View + Template>(all: &mut Vec<Sample>) {
 pub fn pages() -> Vec<Sample> {
     let mut all = Vec::new();
     of::<error::ErrorPage>(&mut all);
+    of::<home::HomePage>(&mut all);
+    of::<story::StoryPage>(&mut all);
+    of::<chapter::ChapterPage>(&mut all);
     of::<login::LoginPage>(&mut all);
     of::<register::RegisterPage>(&mut all);
     of::<setup::SetupPage>(&mut all);

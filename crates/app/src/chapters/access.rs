@@ -2,9 +2,10 @@
 
 use quire_domain::Timestamp;
 use quire_domain::account::Scope;
+use quire_domain::chapter::ChapterState;
 use quire_domain::id::{AccountId, ChapterId};
-use quire_domain::story::CollaboratorRole;
-use quire_domain::visibility::{Access, ChapterFacts, Deletion, Viewer, can_read};
+use quire_domain::story::{CollaboratorRole, ModerationState};
+use quire_domain::visibility::{Access, ChapterFacts, Deletion, Viewer, can_read, is_listed};
 use quire_store::chapters::{self, Chapter, ChapterLine};
 use quire_store::stories::{self, Story};
 use quire_store::{Unit, Writing};
@@ -23,6 +24,15 @@ pub struct ReadableChapter {
     pub viewer: Viewer,
     /// How much of it.
     pub access: Access,
+}
+
+impl ReadableChapter {
+    /// Whether the chapter stands in public lists, so that search engines may name it.
+    pub fn is_listed(&self) -> bool {
+        self.chapter.state == ChapterState::Published
+            && self.chapter.mod_state == ModerationState::Ok
+            && is_listed(facts(&self.story))
+    }
 }
 
 pub(crate) fn chapter_facts(story: &Story, chapter: &Chapter) -> ChapterFacts {

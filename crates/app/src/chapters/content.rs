@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use quire_domain::Timestamp;
 use quire_domain::chapter::ChapterState;
 use quire_domain::id::{ChapterId, RevisionId};
 use quire_domain::story::CollaboratorRole;
 pub use quire_prose::{Block, BlockKind, RENDER_VERSION};
-use quire_store::Unit;
+use quire_store::{Reading, Unit};
 use quire_store::chapters::{self, ChapterLine};
 
 use super::access::{ReadableChapter, line_shown, readable_chapter};
@@ -57,6 +58,8 @@ pub struct ChapterPage {
     pub previous: Option<ChapterLine>,
     /// The published chapter after it.
     pub next: Option<ChapterLine>,
+    /// Behind the last chapter: when the next one comes out, where readers can count on it.
+    pub upcoming: Option<Timestamp>,
 }
 
 /// The revision that is meant, when the actor may have it. Readers have the live one, whatever
@@ -162,15 +165,35 @@ impl App {
     ) -> Result<ChapterPage> {
         let mut unit = self.store().read().await?;
         let readable = readable_chapter(&mut unit, actor, id).await?;
+        self.page_of(unit, readable, edition).await
+    }
+
+    /// The page of a chapter that was found at its address.
+    pub async fn page_of_found(&self, readable: ReadableChapter) -> Result<ChapterPage> {
+        self.page_of(self.store().read().await?, readable, None)
+            .await
+    }
+
+    async fn page_of(
+        &self,
+        mut unit: Reading,
+        readable: ReadableChapter,
+        edition: Option<Edition>,
+    ) -> Result<ChapterPage> {
         let (previous, next) = neighbours(&mut unit, &readable).await?;
+        let upcoming = match next {
+            Some(_) => None,
+            None => chapters::upcoming(&mut unit, readable.story.id).await?,
+        };
         let revision = if readable.access.shows_text() {
-            refuse_unless_of(&mut unit, id, edition).await?;
+            refuse_unless_of(&mut unit, readable.chapter.id, edition).await?;
             Some(choose(&readable, edition)?)
         } else {
             None
         };
         drop(unit);
         Ok(ChapterPage {
+            upcoming,
             blocks: match revision {
                 Some(revision) => Some(self.blocks_of(revision).await?),
                 None => None,
