@@ -25,6 +25,7 @@ mod setup;
 mod story;
 mod view;
 mod visit;
+mod write;
 
 pub use error::page as problem_page;
 pub use router::{Face, router};

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use jiff::civil::DateTime;
 use quire_domain::Timestamp;
+use quire_domain::release_plan::ZoneName;
 
 /// An instant on a page: `<time datetime="…">28 November 2026, 09:00 UTC</time>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,35 @@ impl fmt::Display for Day {
 // Both write only a tag of their own, digits, and English names of months.
 impl HtmlSafe for Moment {}
 impl HtmlSafe for Day {}
+
+/// An instant by the clock of a zone: `Saturday 28 November 2026, 09:00 Europe/London`.
+#[derive(Debug, Clone)]
+pub struct Local {
+    /// When.
+    pub at: Timestamp,
+    /// Whose clock.
+    pub zone: ZoneName,
+}
+
+impl fmt::Display for Local {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(instant) = self.at.to_jiff() else {
+            return f.write_str("some day");
+        };
+        let local = instant.to_zoned(self.zone.zone().clone());
+        let shown = local.strftime("%A %-d %B %Y, %H:%M");
+        let zone = self.zone.as_str();
+        write!(f, r#"<time datetime="{instant}">{shown} {zone}</time>"#)
+    }
+}
+
+// The name of a zone was looked up in the table of zones.
+impl HtmlSafe for Local {}
+
+/// Reads the value of a `datetime-local` field.
+pub fn at_local(text: &str) -> Option<DateTime> {
+    text.trim().parse().ok()
+}
 
 /// A count with its noun: `1 chapter`, `12,345 words`.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +116,20 @@ mod tests {
             Day(at).to_string(),
             r#"<time datetime="2026-11-28T09:00:00Z">28 November 2026</time>"#
         );
+    }
+
+    #[test]
+    fn a_local_time_is_shown_by_its_own_clock() {
+        let local = Local {
+            at: "2026-07-04T08:00:00Z".parse().unwrap(),
+            zone: ZoneName::parse("Europe/London").unwrap(),
+        };
+        assert_eq!(
+            local.to_string(),
+            r#"<time datetime="2026-07-04T08:00:00Z">Saturday 4 July 2026, 09:00 Europe/London</time>"#
+        );
+        assert!(at_local("2026-11-28T09:00").is_some());
+        assert!(at_local("Saturday").is_none());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use quire_app::App;
 use quire_edge::CookieName;
 
-use crate::{assets, chapter, error, home, login, logout, register, setup, story};
+use crate::{assets, chapter, error, home, login, logout, register, setup, story, write};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -35,6 +35,74 @@ pub fn router(face: Face) -> Router {
         .route("/logout", post(logout::submit))
         .route("/register", get(register::page).post(register::submit))
         .route("/setup", get(setup::page).post(setup::submit))
+        // Writing
+        .route("/write", get(write::dashboard::page))
+        .route(
+            "/write/new",
+            get(write::story_new::page).post(write::story_new::submit),
+        )
+        .route("/write/trash", get(write::story_trash::page))
+        .route("/write/{story}", get(write::story::page))
+        .route(
+            "/write/{story}/settings",
+            get(write::settings::page).post(write::settings::submit),
+        )
+        .route(
+            "/write/{story}/publication",
+            post(write::story_publication::submit),
+        )
+        .route("/write/{story}/deletion", post(write::story_trash::delete))
+        .route(
+            "/write/{story}/restoration",
+            post(write::story_trash::restore),
+        )
+        .route("/write/{story}/order", post(write::order::submit))
+        .route(
+            "/write/{story}/volumes",
+            get(write::volumes::page).post(write::volumes::submit),
+        )
+        .route(
+            "/write/{story}/plan",
+            get(write::plan::page).post(write::plan::submit),
+        )
+        .route("/write/{story}/plan/deletion", post(write::plan::delete))
+        .route(
+            "/write/{story}/queue",
+            get(write::queue::page).post(write::queue::submit),
+        )
+        .route("/write/{story}/trash", get(write::chapter_trash::page))
+        .route(
+            "/write/{story}/new",
+            get(write::chapter_new::page).post(write::chapter_new::submit),
+        )
+        .route(
+            "/write/{story}/{chapter}",
+            get(write::chapter::page).post(write::chapter::submit),
+        )
+        .route(
+            "/write/{story}/{chapter}/publication",
+            get(write::chapter_publication::page).post(write::chapter_publication::submit),
+        )
+        .route(
+            "/write/{story}/{chapter}/deletion",
+            post(write::chapter_trash::delete),
+        )
+        .route(
+            "/write/{story}/{chapter}/restoration",
+            post(write::chapter_trash::restore),
+        )
+        .route(
+            "/write/{story}/{chapter}/revisions",
+            get(write::revisions::page),
+        )
+        .route(
+            "/write/{story}/{chapter}/revisions/{revision}",
+            get(write::revision::page),
+        )
+        .route(
+            "/write/{story}/{chapter}/revisions/{revision}/restoration",
+            post(write::revision::restore),
+        )
         // Files
         .route("/assets/{name}", get(assets::asset))
         .fallback(quire_edge::problem::not_found)

@@ -5,7 +5,7 @@ use askama::Template;
 
 pub use crate::form::FormNames;
 use crate::view::View;
-use crate::{chapter, error, home, login, register, setup, story};
+use crate::{chapter, error, home, login, register, setup, story, write};
 
 /// A page as it is shown.
 #[derive(Debug, Clone)]
@@ -37,7 +37,24 @@ pub fn pages() -> Vec<Sample> {
     of::<login::LoginPage>(&mut all);
     of::<register::RegisterPage>(&mut all);
     of::<setup::SetupPage>(&mut all);
+    of::<write::dashboard::DashboardPage>(&mut all);
+    of::<write::story_new::NewStoryPage>(&mut all);
+    of::<write::story::WriteStoryPage>(&mut all);
+    of::<write::settings::SettingsPage>(&mut all);
+    of::<write::volumes::VolumesPage>(&mut all);
+    of::<write::plan::PlanPage>(&mut all);
+    of::<write::queue::QueuePage>(&mut all);
+    of::<write::story_trash::TrashPage>(&mut all);
+    of::<write::chapter::EditorPage>(&mut all);
+    of::<write::chapter_publication::ChapterPublicationPage>(&mut all);
+    of::<write::revisions::RevisionsPage>(&mut all);
+    of::<write::revision::RevisionPage>(&mut all);
     all
+}
+
+/// A form that is one button.
+const fn button(to: &'static str) -> FormNames {
+    FormNames { to, fields: &[] }
 }
 
 /// Every form that is sent with POST. One button alone is a form too, with hidden fields or none.
@@ -46,9 +63,25 @@ pub fn forms() -> Vec<FormNames> {
         FormNames::of::<login::LoginForm>(),
         FormNames::of::<register::RegisterForm>(),
         FormNames::of::<setup::SetupForm>(),
+        button("/logout"),
+        FormNames::of::<write::story_new::NewStoryForm>(),
+        FormNames::of::<write::settings::SettingsForm>(),
+        FormNames::of::<write::story_publication::StoryPublicationForm>(),
+        button("/write/{story}/deletion"),
+        button("/write/{story}/restoration"),
+        FormNames::of::<write::order::OrderForm>(),
+        FormNames::of::<write::volumes::VolumesForm>(),
+        FormNames::of::<write::plan::PlanForm>(),
+        button("/write/{story}/plan/deletion"),
+        FormNames::of::<write::queue::QueueForm>(),
         FormNames {
-            to: "/logout",
-            fields: &[],
+            to: "/write/{story}/new",
+            ..FormNames::of::<write::chapter::ChapterForm>()
         },
+        FormNames::of::<write::chapter::ChapterForm>(),
+        FormNames::of::<write::chapter_publication::ChapterPublicationForm>(),
+        button("/write/{story}/{chapter}/deletion"),
+        button("/write/{story}/{chapter}/restoration"),
+        FormNames::of::<write::revision::RestorationForm>(),
     ]
 }
