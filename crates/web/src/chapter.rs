@@ -75,9 +75,6 @@ impl ChapterPage {
         let path = readable.address().to_string();
         let is_author = readable.viewer.collaborator.is_some();
         let link = |line| chapter_name::link(&story.slug, line);
-        let counts = chrome.signed_in()
-            && found.blocks.is_some()
-            && chapter.state == ChapterState::Published;
         Self {
             name: chapter_name::name(chapter.number, &chapter.title),
             language: story.language.to_string(),
@@ -94,7 +91,7 @@ impl ChapterPage {
             note_before: quire_prose::small(chapter.note_before.as_str()),
             note_after: quire_prose::small(chapter.note_after.as_str()),
             upcoming: found.upcoming.map(Moment),
-            keeps_place: counts.then(|| chapter.id.to_string()),
+            keeps_place: None,
             previous: found.previous.as_ref().map(link),
             next: found.next.as_ref().map(link),
             blocks: Text(found.blocks.unwrap_or_default()),
@@ -151,13 +148,13 @@ impl View for ChapterPage {
                 note_before: quire_prose::small("Thanks to *all*."),
                 note_after: quire_prose::small("[More](https://example.org) soon."),
                 upcoming: Some(Moment(Timestamp::from_seconds(1_795_305_600))),
-                keeps_place: Some("chp_1".to_owned()),
+                keeps_place: None,
                 previous: Some(link("0. Before")),
                 next: None,
                 ..read(Chrome::of_reader("ada", false))
             },
             Self {
-                keeps_place: Some("chp_1".to_owned()),
+                keeps_place: None,
                 ..read(Chrome::of_reader("ben", false))
             },
             gated(Chrome::neutral()),
@@ -175,7 +172,10 @@ pub async fn page(
     let not_found = || Problem::new(&catalogue::NOT_FOUND);
     let (number, chapter) = ChapterAddress::parse_part(&part).ok_or_else(not_found)?;
     let story = slug(&story)?;
-    match app.chapter_at(&visit.actor, &story, number, &chapter).await? {
+    match app
+        .chapter_at(&visit.actor, &story, number, &chapter)
+        .await?
+    {
         ChapterAt::Moved(address) => Ok(moved(&address.to_string())),
         ChapterAt::Here(readable) => {
             let found = app.page_of_found(*readable).await?;

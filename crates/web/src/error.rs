@@ -98,6 +98,10 @@ pub fn page(problem: &Problem) -> Response {
 pub(crate) async fn as_pages(request: Request, next: Next) -> Response {
     let (method, uri): (Method, Uri) = (request.method().clone(), request.uri().clone());
     let answer = next.run(request).await;
+    // The fallback also answers for the programs' face beside this one.
+    if uri.path().starts_with("/api/") {
+        return answer;
+    }
     let Some(problem) = answer.extensions().get::<Problem>() else {
         return answer;
     };
@@ -119,7 +123,10 @@ mod tests {
 
     #[test]
     fn a_reason_becomes_a_sentence() {
-        assert_eq!(sentence("publish a chapter first"), "Publish a chapter first.");
+        assert_eq!(
+            sentence("publish a chapter first"),
+            "Publish a chapter first."
+        );
         assert_eq!(sentence("über alles?"), "Über alles?");
         assert_eq!(sentence(""), ".");
     }

@@ -148,7 +148,10 @@ mod tests {
             .header("content-type", "application/x-www-form-urlencoded")
             .body("dish=Pea+soup&hot=yes&sides=bread&sides=salt%26oil&other=1".into())
             .unwrap();
-        let Filled(order) = Filled::<Order>::from_request(request, &()).await.ok().unwrap();
+        let Filled(order) = Filled::<Order>::from_request(request, &())
+            .await
+            .ok()
+            .unwrap();
         assert_eq!(order.dish, "Pea soup");
         assert!(order.hot);
         assert_eq!(order.sides, ["bread", "salt&oil"]);

@@ -79,7 +79,12 @@ impl View for HomePage {
                 vec![Link::new("My <Story>", "/write/sto_1")],
                 vec![shelf(vec![StoryCard::sample(), StoryCard::sample()])],
             ),
-            page(Chrome::of_reader("root", true), vec![], vec![], vec![shelf(vec![])]),
+            page(
+                Chrome::of_reader("root", true),
+                vec![],
+                vec![],
+                vec![shelf(vec![])],
+            ),
         ]
     }
 }

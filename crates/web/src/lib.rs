@@ -21,6 +21,7 @@ mod parts;
 mod register;
 mod router;
 pub mod samples;
+mod settings;
 mod setup;
 mod story;
 mod view;

@@ -1,5 +1,7 @@
 //! Where a page leads back to: only ever a path of this site.
 
+use std::fmt::Write;
+
 use axum::http::Uri;
 
 /// Characters that may stand unescaped in a query's value.
@@ -14,7 +16,8 @@ pub fn escaped(text: &str) -> String {
         if plain(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

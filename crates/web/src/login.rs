@@ -109,12 +109,7 @@ pub async fn submit(
         network: network(client.map(|axum::Extension(ClientIp(ip))| ip)),
     };
     match app.log_in(&login).await {
-        Ok(logged_in) => Ok(let_in(
-            &logged_in,
-            form.remember,
-            cookie,
-            local(&form.next),
-        )),
+        Ok(logged_in) => Ok(let_in(&logged_in, form.remember, cookie, local(&form.next))),
         Err(refused) => {
             let (status, faults) = match refused {
                 Refused::Forbidden(why) => (StatusCode::FORBIDDEN, Faults::default().with(why)),

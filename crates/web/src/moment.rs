@@ -21,7 +21,11 @@ fn write(f: &mut fmt::Formatter<'_>, at: Timestamp, shown: &str) -> fmt::Result 
     };
     let whole = jiff::Timestamp::from_second(at.as_seconds()).unwrap_or(instant);
     let local = whole.to_zoned(jiff::tz::TimeZone::UTC);
-    write!(f, r#"<time datetime="{whole}">{}</time>"#, local.strftime(shown))
+    write!(
+        f,
+        r#"<time datetime="{whole}">{}</time>"#,
+        local.strftime(shown)
+    )
 }
 
 impl fmt::Display for Moment {

@@ -27,7 +27,7 @@ impl Link {
     }
 
     /// A person's name, leading to their profile.
-    pub fn person(name: impl ToString, handle: impl std::fmt::Display) -> Self {
+    pub fn person(name: impl std::fmt::Display, handle: impl std::fmt::Display) -> Self {
         Self::new(name.to_string(), format!("/@{handle}"))
     }
 }

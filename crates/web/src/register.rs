@@ -128,11 +128,7 @@ pub struct Invited {
 }
 
 /// `GET /register`
-pub async fn page(
-    State(app): State<App>,
-    visit: Visit,
-    Query(invited): Query<Invited>,
-) -> Answer {
+pub async fn page(State(app): State<App>, visit: Visit, Query(invited): Query<Invited>) -> Answer {
     if visit.chrome.signed_in() {
         return Ok(see_other("/"));
     }

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use quire_app::App;
 use quire_edge::CookieName;
 
-use crate::{assets, chapter, error, home, login, logout, register, setup, story, write};
+use crate::{assets, chapter, error, home, login, logout, register, settings, setup, story, write};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -25,17 +25,65 @@ pub struct Face {
 /// The pages, each refusal among them.
 pub fn router(face: Face) -> Router {
     Router::new()
-        // Reading
+        .merge(reading())
+        .merge(people())
+        .merge(own_account())
+        .merge(stories())
+        .merge(chapters())
+        .route("/assets/{name}", get(assets::asset))
+        .fallback(quire_edge::problem::not_found)
+        .method_not_allowed_fallback(quire_edge::problem::method_not_allowed)
+        .with_state(face)
+        .layer(from_fn(error::as_pages))
+}
+
+/// What readers come for.
+fn reading() -> Router<Face> {
+    Router::new()
         .route("/", get(home::page))
         .route("/s/{story}", get(story::page))
         .route("/s/{story}/{chapter}", get(chapter::page))
         .route("/c/{chapter}", get(chapter::permanent))
-        // People
+}
+
+/// Coming in and going.
+fn people() -> Router<Face> {
+    Router::new()
         .route("/login", get(login::page).post(login::submit))
         .route("/logout", post(logout::submit))
         .route("/register", get(register::page).post(register::submit))
         .route("/setup", get(setup::page).post(setup::submit))
-        // Writing
+}
+
+/// What somebody decides about their account.
+fn own_account() -> Router<Face> {
+    Router::new()
+        .route(
+            "/settings",
+            get(settings::profile::page).post(settings::profile::submit),
+        )
+        .route(
+            "/settings/password",
+            get(settings::password::page).post(settings::password::submit),
+        )
+        .route(
+            "/settings/sessions",
+            get(settings::sessions::page).post(settings::sessions::submit),
+        )
+        .route(
+            "/settings/tokens",
+            get(settings::tokens::page).post(settings::tokens::submit),
+        )
+        .route(
+            "/settings/tokens/revocation",
+            post(settings::tokens::revoke),
+        )
+        .route("/settings/age", post(settings::age::submit))
+}
+
+/// What an author does with stories.
+fn stories() -> Router<Face> {
+    Router::new()
         .route("/write", get(write::dashboard::page))
         .route(
             "/write/new",
@@ -70,6 +118,11 @@ pub fn router(face: Face) -> Router {
             "/write/{story}/queue",
             get(write::queue::page).post(write::queue::submit),
         )
+}
+
+/// What an author does with chapters.
+fn chapters() -> Router<Face> {
+    Router::new()
         .route("/write/{story}/trash", get(write::chapter_trash::page))
         .route(
             "/write/{story}/new",
@@ -103,10 +156,4 @@ pub fn router(face: Face) -> Router {
             "/write/{story}/{chapter}/revisions/{revision}/restoration",
             post(write::revision::restore),
         )
-        // Files
-        .route("/assets/{name}", get(assets::asset))
-        .fallback(quire_edge::problem::not_found)
-        .method_not_allowed_fallback(quire_edge::problem::method_not_allowed)
-        .with_state(face)
-        .layer(from_fn(error::as_pages))
 }

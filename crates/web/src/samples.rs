@@ -5,7 +5,7 @@ use askama::Template;
 
 pub use crate::form::FormNames;
 use crate::view::View;
-use crate::{chapter, error, home, login, register, setup, story, write};
+use crate::{chapter, error, home, login, register, settings, setup, story, write};
 
 /// A page as it is shown.
 #[derive(Debug, Clone)]
@@ -37,6 +37,10 @@ pub fn pages() -> Vec<Sample> {
     of::<login::LoginPage>(&mut all);
     of::<register::RegisterPage>(&mut all);
     of::<setup::SetupPage>(&mut all);
+    of::<settings::profile::ProfileSettingsPage>(&mut all);
+    of::<settings::password::PasswordPage>(&mut all);
+    of::<settings::sessions::SessionsPage>(&mut all);
+    of::<settings::tokens::TokensPage>(&mut all);
     of::<write::dashboard::DashboardPage>(&mut all);
     of::<write::story_new::NewStoryPage>(&mut all);
     of::<write::story::WriteStoryPage>(&mut all);
@@ -64,6 +68,12 @@ pub fn forms() -> Vec<FormNames> {
         FormNames::of::<register::RegisterForm>(),
         FormNames::of::<setup::SetupForm>(),
         button("/logout"),
+        FormNames::of::<settings::profile::ProfileForm>(),
+        FormNames::of::<settings::password::PasswordForm>(),
+        FormNames::of::<settings::sessions::RevokeSessionForm>(),
+        FormNames::of::<settings::tokens::TokenForm>(),
+        FormNames::of::<settings::tokens::RevokeTokenForm>(),
+        FormNames::of::<settings::age::AgeForm>(),
         FormNames::of::<write::story_new::NewStoryForm>(),
         FormNames::of::<write::settings::SettingsForm>(),
         FormNames::of::<write::story_publication::StoryPublicationForm>(),

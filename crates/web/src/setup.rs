@@ -13,7 +13,7 @@ use quire_identity::password::Password;
 use serde::Deserialize;
 
 use crate::chosen::{Choice, Shown};
-use crate::form::{Faults, Filled, form};
+use crate::form::{Faults, Filled, Form, form};
 use crate::login::let_in;
 use crate::origin::{browser, network};
 use crate::view::{Answer, View, show, show_as};
@@ -67,11 +67,17 @@ pub struct SetupPage {
     chrome: Chrome,
     form: SetupForm,
     faults: Faults,
+    registrations: &'static [Choice],
 }
 
 impl SetupPage {
-    fn registrations(&self) -> &'static [Choice] {
-        RegistrationMode::CHOICES
+    fn of(chrome: Chrome, form: SetupForm, faults: Faults) -> Self {
+        Self {
+            chrome,
+            form,
+            faults,
+            registrations: RegistrationMode::CHOICES,
+        }
     }
 }
 
@@ -82,21 +88,11 @@ impl View for SetupPage {
 
     fn samples() -> Vec<Self> {
         let mut faults = Faults::default();
-        for field in SetupForm::default_fields() {
+        for field in SetupForm::FIELDS {
             faults.at(field, "may not be empty");
         }
-        let of = |faults| Self {
-            chrome: Chrome::neutral(),
-            form: SetupForm::default(),
-            faults,
-        };
+        let of = |faults| Self::of(Chrome::neutral(), SetupForm::default(), faults);
         vec![of(Faults::default()), of(faults)]
-    }
-}
-
-impl SetupForm {
-    fn default_fields() -> &'static [&'static str] {
-        <Self as crate::form::Form>::FIELDS
     }
 }
 
@@ -111,16 +107,13 @@ pub struct Link {
 pub async fn page(State(app): State<App>, visit: Visit, Query(link): Query<Link>) -> Answer {
     unless_set_up(&app).await?;
     let site = app.site_settings().await?;
-    show(&SetupPage {
-        chrome: visit.chrome,
-        form: SetupForm {
-            code: link.code,
-            site_name: site.name.to_string(),
-            registration: site.registration.to_string(),
-            ..SetupForm::default()
-        },
-        faults: Faults::default(),
-    })
+    let form = SetupForm {
+        code: link.code,
+        site_name: site.name.to_string(),
+        registration: site.registration.to_string(),
+        ..SetupForm::default()
+    };
+    show(&SetupPage::of(visit.chrome, form, Faults::default()))
 }
 
 /// `POST /setup`. The first administrator is signed in at once.
@@ -151,14 +144,7 @@ pub async fn submit(
             Err(refused) => Faults::of_refusal(refused).map_err(Failure::from)?,
         },
     };
-    show_as(
-        status,
-        &SetupPage {
-            chrome: visit.chrome,
-            form,
-            faults,
-        },
-    )
+    show_as(status, &SetupPage::of(visit.chrome, form, faults))
 }
 
 /// Once somebody runs the site there is no such page.

@@ -159,9 +159,8 @@ impl StoryPage {
             },
             blurb: quire_prose::small(story.blurb.as_str()),
             tags: Vec::new(),
-            start: first.map(|line| {
-                Link::new("Start reading", chapter_name::path(&story.slug, line))
-            }),
+            start: first
+                .map(|line| Link::new("Start reading", chapter_name::path(&story.slug, line))),
             following: None,
             epub: None,
             upcoming: contents.upcoming.map(Moment),
@@ -228,7 +227,7 @@ impl View for StoryPage {
                 blurb: quire_prose::small("A *long* way.\n\n- one\n- two"),
                 tags: vec![Link::new("Slow burn", "/t/slow-burn")],
                 start: Some(Link::new("Start reading", "/s/the-long-way/1-the-lamp")),
-                following: Some(true),
+                following: None,
                 epub: Some("/s/the-long-way.epub".to_owned()),
                 upcoming: Some(Moment(Timestamp::from_seconds(1_795_305_600))),
                 parts: vec![
@@ -257,7 +256,10 @@ pub fn slug(text: &str) -> Result<Slug, Failure> {
 /// `GET /s/{slug}`
 pub async fn page(State(app): State<App>, visit: Visit, Path(story): Path<String>) -> Answer {
     let slug = slug(&story)?;
-    match app.contents(&visit.actor, &StoryRef::Slug(slug.clone())).await {
+    match app
+        .contents(&visit.actor, &StoryRef::Slug(slug.clone()))
+        .await
+    {
         Ok(contents) => show(&StoryPage::of(visit.chrome, &contents)),
         // It may have had this address before.
         Err(Refused::NotFound) => match app.story_at(&visit.actor, &slug).await? {

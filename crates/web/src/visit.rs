@@ -53,11 +53,6 @@ impl Chrome {
         }
     }
 
-    /// Where the style sheet is.
-    pub fn style(&self) -> &'static str {
-        crate::assets::style()
-    }
-
     /// Whether somebody is signed in.
     pub const fn signed_in(&self) -> bool {
         self.reader.is_some()

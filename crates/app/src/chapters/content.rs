@@ -7,8 +7,8 @@ use quire_domain::chapter::ChapterState;
 use quire_domain::id::{ChapterId, RevisionId};
 use quire_domain::story::CollaboratorRole;
 pub use quire_prose::{Block, BlockKind, RENDER_VERSION};
-use quire_store::{Reading, Unit};
 use quire_store::chapters::{self, ChapterLine};
+use quire_store::{Reading, Unit};
 
 use super::access::{ReadableChapter, line_shown, readable_chapter};
 use super::text::text_of;

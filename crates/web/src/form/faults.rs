@@ -57,7 +57,7 @@ impl Faults {
     }
 
     /// A field's name for people: `Site name` of `site_name`.
-    pub fn named(&self, field: &str) -> String {
+    pub fn named(field: &str) -> String {
         let words = field.replace('_', " ");
         let mut letters = words.chars();
         let first = letters.next().map(|first| first.to_ascii_uppercase());
@@ -76,7 +76,11 @@ impl Faults {
     }
 
     /// Reads a value where nothing may stand.
-    pub fn read_optional<T: FromStr<Err: Display>>(&mut self, field: &str, text: &str) -> Option<T> {
+    pub fn read_optional<T: FromStr<Err: Display>>(
+        &mut self,
+        field: &str,
+        text: &str,
+    ) -> Option<T> {
         (!text.is_empty()).then(|| self.read(field, text)).flatten()
     }
 
@@ -100,7 +104,10 @@ impl Faults {
                 }
             }
             Refused::Taken { field } => {
-                faults.at(field.trim_start_matches('/'), "somebody else has this already");
+                faults.at(
+                    field.trim_start_matches('/'),
+                    "somebody else has this already",
+                );
             }
             Refused::WrongCredentials => {
                 faults.whole("The name or the password is wrong.");

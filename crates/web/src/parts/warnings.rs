@@ -42,7 +42,10 @@ impl Warnings {
     /// Two, for samples.
     pub fn sample() -> Self {
         Self {
-            listed: vec![Warning::Violence.shown(), Warning::MajorCharacterDeath.shown()],
+            listed: vec![
+                Warning::Violence.shown(),
+                Warning::MajorCharacterDeath.shown(),
+            ],
             declined: false,
         }
     }

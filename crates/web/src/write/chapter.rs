@@ -66,7 +66,9 @@ impl ChapterForm {
             title: chapter.title.to_string(),
             markdown: source.markdown.clone(),
             kind: chapter.kind.to_string(),
-            volume: chapter.volume_id.map_or_else(String::new, |id| id.to_string()),
+            volume: chapter
+                .volume_id
+                .map_or_else(String::new, |id| id.to_string()),
             note_before: chapter.note_before.to_string(),
             note_after: chapter.note_after.to_string(),
             warnings: warnings.map(|warning| warning.to_string()).collect(),
@@ -84,9 +86,7 @@ impl ChapterForm {
         let after = faults.read("note_after", &lines(&self.note_after));
         let warnings = faults.read_all("warnings", &self.warnings);
         match (title, kind, before, after) {
-            (Some(title), Some(kind), Some(note_before), Some(note_after))
-                if faults.is_empty() =>
-            {
+            (Some(title), Some(kind), Some(note_before), Some(note_after)) if faults.is_empty() => {
                 Ok(Typed {
                     title,
                     kind,
@@ -283,7 +283,11 @@ fn difference(saved: &str, typed: &str) -> String {
 async fn source(app: &App, visit: &Visit, chapter: ChapterId) -> Result<ChapterSource, Failure> {
     visit.actor.signed_in(Scope::Read)?;
     let head = Some(Edition::Head);
-    Ok(app.chapter_source(&visit.actor, chapter, head).await?)
+    let source = app.chapter_source(&visit.actor, chapter, head).await?;
+    if source.readable.chapter.deleted_at.is_some() {
+        return Err(Refused::Gone.into());
+    }
+    Ok(source)
 }
 
 /// `GET /write/{story}/{chapter}`
@@ -311,7 +315,12 @@ pub async fn submit(
 ) -> Answer {
     let path = format!("/write/{story}/{chapter}");
     if !visit.chrome.signed_in() {
-        let page = EditorPage::bare(visit.chrome, Link::new("Your stories", "/write"), path, form);
+        let page = EditorPage::bare(
+            visit.chrome,
+            Link::new("Your stories", "/write"),
+            path,
+            form,
+        );
         return signed_out(page);
     }
     let id = id(&chapter)?;

@@ -66,6 +66,7 @@ pub async fn submit(
                 note_before: Some(typed.note_before),
                 note_after: Some(typed.note_after),
                 warnings: typed.warnings,
+                place: None,
             };
             let id = contents.readable.story.id;
             match app.create_chapter(&visit.actor, id, &new).await {

@@ -33,7 +33,9 @@ pub async fn page(
         chrome: visit.chrome,
         heading: format!("Chapters of {} in the trash", readable.story.title),
         things: things.collect(),
-        next: list.next.map(|cursor| format!("{path}/trash?cursor={cursor}")),
+        next: list
+            .next
+            .map(|cursor| format!("{path}/trash?cursor={cursor}")),
         back: Link::new(readable.story.title.to_string(), path),
     })
 }
@@ -44,7 +46,8 @@ pub async fn delete(
     visit: Visit,
     Path((story, chapter)): Path<(String, String)>,
 ) -> Answer {
-    app.delete_chapter(&visit.actor, id(&chapter)?, None).await?;
+    app.delete_chapter(&visit.actor, id(&chapter)?, None)
+        .await?;
     let path = format!("/write/{story}");
     Ok(see_other(&Asked::after(path, "deleted")))
 }

@@ -66,7 +66,10 @@ impl View for DashboardPage {
             last: None,
         };
         let next = Some("/write?cursor=abc".to_owned());
-        vec![of("", vec![], None), of("Moved to the trash.", vec![row], next)]
+        vec![
+            of("", vec![], None),
+            of("Moved to the trash.", vec![row], next),
+        ]
     }
 }
 

@@ -81,8 +81,18 @@ impl PlanForm {
         }
         let local_time: Option<LocalTime> = faults.read("local_time", &self.local_time);
         let zone: Option<ZoneName> = faults.read("zone", &self.zone);
-        let weeks = number(&mut faults, "every_n_weeks", &self.every_n_weeks, ReleaseRule::MAX_WEEKS);
-        let per_slot = number(&mut faults, "per_slot", &self.per_slot, ReleaseRule::MAX_PER_SLOT);
+        let weeks = number(
+            &mut faults,
+            "every_n_weeks",
+            &self.every_n_weeks,
+            ReleaseRule::MAX_WEEKS,
+        );
+        let per_slot = number(
+            &mut faults,
+            "per_slot",
+            &self.per_slot,
+            ReleaseRule::MAX_PER_SLOT,
+        );
         match (weekdays, local_time, zone, weeks, per_slot) {
             (Some(weekdays), Some(local_time), Some(zone), Some(every_n_weeks), Some(per_slot)) => {
                 Ok(ReleaseRule {
@@ -265,7 +275,10 @@ pub async fn submit(
         active: page.form.active,
     };
     app.set_release_plan(&visit.actor, id, &new, 0).await?;
-    Ok(see_other(&Asked::after(format_args!("/write/{id}/plan"), "saved")))
+    Ok(see_other(&Asked::after(
+        format_args!("/write/{id}/plan"),
+        "saved",
+    )))
 }
 
 /// `POST /write/{story}/plan/deletion`

@@ -121,7 +121,10 @@ pub async fn submit(
     let chosen = chosen.filter(|id| form.chapter.contains(&id.to_string()));
     let queue: Vec<ChapterId> = chosen.collect();
     match app.set_release_queue(&visit.actor, id, &queue).await {
-        Ok(_) => Ok(see_other(&Asked::after(format_args!("/write/{id}/queue"), "saved"))),
+        Ok(_) => Ok(see_other(&Asked::after(
+            format_args!("/write/{id}/queue"),
+            "saved",
+        ))),
         Err(Refused::Invalid(errors)) => {
             let mut page = QueuePage::of(visit.chrome, &contents);
             for error in errors {

@@ -101,8 +101,7 @@ impl SettingsForm {
             original: Some(!self.fan),
             default_note_before: faults
                 .read("default_note_before", &lines(&self.default_note_before)),
-            default_note_after: faults
-                .read("default_note_after", &lines(&self.default_note_after)),
+            default_note_after: faults.read("default_note_after", &lines(&self.default_note_after)),
             license: license.map(|license| license.to_string()),
             download: Some(self.download),
         };

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use quire_app::App;
 use quire_app::chapters::{ChapterLine, Contents};
+use quire_app::{App, Refused};
 use quire_domain::Timestamp;
 use quire_domain::chapter::ChapterState;
 use quire_domain::story::{CollaboratorRole, StoryState};
@@ -24,13 +24,10 @@ pub struct WriteStoryPage {
     title: String,
     path: String,
     public: String,
-    state: &'static str,
-    /// What the state means to readers, and what to do next.
-    advice: &'static str,
-    publishes: bool,
-    owns: bool,
-    can_publish: bool,
-    can_withdraw: bool,
+    state: StoryState,
+    role: CollaboratorRole,
+    /// A chapter is published or will be.
+    coming: bool,
     published: Counted,
     scheduled: usize,
     queued: usize,
@@ -52,8 +49,7 @@ struct Row {
     state: &'static str,
     when: Option<Moment>,
     since: Option<Day>,
-    queued: bool,
-    pending: bool,
+    remark: &'static str,
     words: Counted,
     first: bool,
     last: bool,
@@ -67,8 +63,11 @@ impl Row {
             state: line.state.shown(),
             when: line.publish_at.map(Moment),
             since: line.published_at.map(Day),
-            queued: line.queued,
-            pending: line.pending && line.published_at.is_some(),
+            remark: match line.state {
+                ChapterState::Published if line.pending => ", newer text not shown to readers",
+                ChapterState::Draft if line.queued => ", in the queue",
+                _ => "",
+            },
             words: Counted(line.word_count, "word"),
             first: place == 0,
             last: place + 1 == count,
@@ -89,10 +88,8 @@ const fn advice(state: StoryState, coming: bool) -> &'static str {
 }
 
 impl WriteStoryPage {
-    fn of(chrome: Chrome, contents: &Contents) -> Self {
+    fn of(chrome: Chrome, contents: &Contents, role: CollaboratorRole) -> Self {
         let story = &contents.readable.story;
-        let role = contents.readable.viewer.collaborator;
-        let publishes = role.is_some_and(CollaboratorRole::may_publish);
         let lines = &contents.chapters;
         let count = |state| lines.iter().filter(|line| line.state == state).count();
         let coming = count(ChapterState::Published) + count(ChapterState::Scheduled) > 0;
@@ -104,12 +101,9 @@ impl WriteStoryPage {
             title: story.title.to_string(),
             path: format!("/write/{}", story.id),
             public: format!("/s/{}", story.slug),
-            state: story.state.shown(),
-            advice: advice(story.state, coming),
-            publishes,
-            owns: role.is_some_and(CollaboratorRole::may_own),
-            can_publish: publishes && coming && story.state != StoryState::Published,
-            can_withdraw: publishes && story.state == StoryState::Published,
+            state: story.state,
+            role,
+            coming,
             published: Counted(story.chapter_count, "chapter"),
             scheduled: count(ChapterState::Scheduled),
             queued,
@@ -119,6 +113,31 @@ impl WriteStoryPage {
                 .map(|(place, line)| Row::of(line, place, lines.len()))
                 .collect(),
         }
+    }
+
+    fn shown(&self) -> &'static str {
+        self.state.shown()
+    }
+
+    /// What the state means to readers, and what to do next.
+    fn advice(&self) -> &'static str {
+        advice(self.state, self.coming)
+    }
+
+    fn publishes(&self) -> bool {
+        self.role.may_publish()
+    }
+
+    fn owns(&self) -> bool {
+        self.role.may_own()
+    }
+
+    fn can_publish(&self) -> bool {
+        self.publishes() && self.coming && self.state != StoryState::Published
+    }
+
+    fn can_withdraw(&self) -> bool {
+        self.publishes() && self.state == StoryState::Published
     }
 }
 
@@ -146,8 +165,7 @@ impl View for WriteStoryPage {
             state: state.shown(),
             when: (state == ChapterState::Scheduled).then_some(Moment(at)),
             since: (state == ChapterState::Published).then_some(Day(at)),
-            queued: state == ChapterState::Draft,
-            pending: state == ChapterState::Published,
+            remark: ", in the queue",
             words: Counted(1, "word"),
             first,
             last,
@@ -158,12 +176,9 @@ impl View for WriteStoryPage {
             title: "The <Long> Way".to_owned(),
             path: "/write/sto_1".to_owned(),
             public: "/s/the-long-way".to_owned(),
-            state: "Draft",
-            advice: advice(StoryState::Draft, false),
-            publishes: false,
-            owns: false,
-            can_publish: false,
-            can_withdraw: false,
+            state: StoryState::Draft,
+            role: CollaboratorRole::Beta,
+            coming: false,
             published: Counted(0, "chapter"),
             scheduled: 0,
             queued: 0,
@@ -171,18 +186,15 @@ impl View for WriteStoryPage {
             next: None,
             chapters: Vec::new(),
         };
-        let full = |can_publish: bool| Self {
+        let full = |state| Self {
             chrome: Chrome::of_reader("ada", false),
             done: "Saved.",
             title: "The <Long> Way".to_owned(),
             path: "/write/sto_1".to_owned(),
             public: "/s/the-long-way".to_owned(),
-            state: "Published",
-            advice: "",
-            publishes: true,
-            owns: true,
-            can_publish,
-            can_withdraw: !can_publish,
+            state,
+            role: CollaboratorRole::Owner,
+            coming: true,
             published: Counted(1, "chapter"),
             scheduled: 1,
             queued: 1,
@@ -197,7 +209,7 @@ impl View for WriteStoryPage {
                 row("chp_3", ChapterState::Draft, false, true),
             ],
         };
-        vec![empty, full(true), full(false)]
+        vec![empty, full(StoryState::Draft), full(StoryState::Published)]
     }
 }
 
@@ -209,7 +221,8 @@ pub async fn page(
     Query(asked): Then,
 ) -> Answer {
     let contents = own_contents(&app, &visit, &story).await?;
-    let mut page = WriteStoryPage::of(visit.chrome, &contents);
+    let role = contents.readable.viewer.collaborator;
+    let mut page = WriteStoryPage::of(visit.chrome, &contents, role.ok_or(Refused::NotFound)?);
     page.done = asked.done();
     show(&page)
 }

@@ -53,7 +53,9 @@ impl NewStoryForm {
         let ai_use = faults.read("ai_use", &self.ai_use);
         let audience = faults.read("audience", &self.audience);
         let license: Option<Remark> = faults.read("license", &self.license);
-        let read = (title, blurb, language, rating, answer, ai_use, audience, license);
+        let read = (
+            title, blurb, language, rating, answer, ai_use, audience, license,
+        );
         match read {
             (
                 Some(title),
@@ -156,7 +158,12 @@ impl View for NewStoryPage {
 pub async fn page(visit: Visit) -> Answer {
     visit.actor.signed_in(Scope::Write)?;
     let form = NewStoryForm::empty();
-    std::future::ready(show(&NewStoryPage::of(visit.chrome, form, Faults::default()))).await
+    std::future::ready(show(&NewStoryPage::of(
+        visit.chrome,
+        form,
+        Faults::default(),
+    )))
+    .await
 }
 
 /// `POST /write/new`

@@ -57,9 +57,7 @@ impl View for TrashPage {
 
 /// `GET /write/trash`
 pub async fn page(State(app): State<App>, visit: Visit, Query(asked): Then) -> Answer {
-    let list = app
-        .story_trash(&visit.actor, &asked.page(STORIES)?)
-        .await?;
+    let list = app.story_trash(&visit.actor, &asked.page(STORIES)?).await?;
     let things = list.items.iter().map(|story| Thrown {
         name: story.title.to_string(),
         restoration: format!("/write/{}/restoration", story.id),
@@ -69,7 +67,9 @@ pub async fn page(State(app): State<App>, visit: Visit, Query(asked): Then) -> A
         heading: "Stories in the trash".to_owned(),
         back: super::Link::new("Your stories", "/write"),
         things: things.collect(),
-        next: list.next.map(|cursor| format!("/write/trash?cursor={cursor}")),
+        next: list
+            .next
+            .map(|cursor| format!("/write/trash?cursor={cursor}")),
     })
 }
 

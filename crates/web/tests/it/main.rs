@@ -7,5 +7,8 @@
     reason = "what fails here fails its test"
 )]
 
+mod accounts;
+mod author;
 mod markup;
+mod person;
 mod samples;

@@ -114,10 +114,13 @@ impl Markup {
     pub fn read(html: &str) -> Self {
         let queue = BufferQueue::default();
         queue.push_back(html.into());
-        let tokenizer = Tokenizer::new(Reader::default(), html5ever::tokenizer::TokenizerOpts {
-            exact_errors: true,
-            ..Default::default()
-        });
+        let tokenizer = Tokenizer::new(
+            Reader::default(),
+            html5ever::tokenizer::TokenizerOpts {
+                exact_errors: true,
+                ..Default::default()
+            },
+        );
         let _ = tokenizer.feed(&queue);
         tokenizer.end();
         let reader = tokenizer.sink;
@@ -126,7 +129,10 @@ impl Markup {
         }
         for place in reader.open.borrow().iter() {
             let name = &reader.elements.borrow()[*place].name;
-            reader.faults.borrow_mut().push(format!("<{name}> stays open"));
+            reader
+                .faults
+                .borrow_mut()
+                .push(format!("<{name}> stays open"));
         }
         Self {
             elements: reader.elements.into_inner(),
@@ -147,9 +153,14 @@ impl Markup {
 
     /// The elements inside another.
     pub fn inside<'m>(&'m self, outer: &'m Element) -> impl Iterator<Item = &'m Element> {
-        let place = self.elements.iter().position(|one| std::ptr::eq(one, outer));
+        let place = self
+            .elements
+            .iter()
+            .position(|one| std::ptr::eq(one, outer));
         let place = place.expect("an element of this page");
-        self.elements.iter().filter(move |one| one.around.contains(&place))
+        self.elements
+            .iter()
+            .filter(move |one| one.around.contains(&place))
     }
 
     /// The text of the page's own part, with single spaces.

@@ -10,12 +10,10 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use quire_app::settings::{Site, SiteSettings};
 use quire_app::{App, Parts};
+use quire_domain::Timestamp;
 use quire_domain::account::RegistrationMode;
 use quire_domain::text::SiteName;
-use quire_domain::{Clock, Timestamp};
-use quire_edge::{
-    BodyLimit, CookieName, Deadline, Settings, Stack, TrustedProxies,
-};
+use quire_edge::{BodyLimit, CookieName, Deadline, Settings, Stack, TrustedProxies};
 use quire_identity::cookie::SessionCookie;
 use quire_identity::password::{HashWork, Passwords};
 use quire_store::{SqliteSettings, Store, migrate};
@@ -28,6 +26,16 @@ use crate::markup::{Element, Markup};
 
 /// 2026-11-22T00:00:00Z, a Sunday.
 const START: Timestamp = Timestamp::from_seconds(1_795_305_600);
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// What a password costs is measured elsewhere.
+const LEAST_WORK: HashWork = HashWork {
+    memory_kib: 8,
+    passes: 1,
+    lanes: 1,
+};
 
 /// A site on an empty store.
 #[derive(Clone)]
@@ -52,9 +60,9 @@ impl Town {
         let chance = Arc::new(SeededChance::new(1));
         let app = App::new(Parts {
             store,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            chance: Arc::clone(&chance) as Arc<dyn quire_domain::Chance>,
-            passwords: Passwords::new(HashWork::least_for_tests(), 2).unwrap(),
+            clock: clock.clone(),
+            chance: chance.clone(),
+            passwords: Passwords::new(LEAST_WORK, 2).unwrap(),
             site: Site::new(SiteSettings {
                 name: SiteName::parse("The Reading Room").unwrap(),
                 registration,
@@ -95,8 +103,11 @@ impl Town {
         let mut person = self.stranger();
         let form = person.get("/register").await.form("/register");
         let email = format!("{handle}@example.org");
-        let password = "correct horse battery staple";
-        let fields = [("handle", handle), ("email", &email), ("password", password)];
+        let fields = [
+            ("handle", handle),
+            ("email", &email),
+            ("password", PASSWORD),
+        ];
         let seen = person.send(form.with(&fields)).await;
         assert_eq!(seen.path(), "/", "{}", seen.html);
         person
@@ -119,7 +130,21 @@ pub struct Seen {
 impl Person {
     /// Asks for a page and stays where the answer leads.
     pub async fn get(&mut self, path: &str) -> Seen {
-        self.ask("GET", path, Body::empty()).await
+        self.ask("GET", path, "same-origin", Body::empty()).await
+    }
+
+    /// Is made to send a form by another site.
+    pub async fn forged(&mut self, path: &str) -> Seen {
+        self.ask("POST", path, "cross-site", Body::empty()).await
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&mut self, handle: &str) {
+        let form = self.get("/login").await.form("/login");
+        let sent = self
+            .send(form.with(&[("name", handle), ("password", PASSWORD)]))
+            .await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
     }
 
     /// Sends a form.
@@ -130,7 +155,8 @@ impl Person {
             .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
             .collect::<Vec<_>>()
             .join("&");
-        self.ask("POST", &form.action, Body::from(body)).await
+        self.ask("POST", &form.action, "same-origin", Body::from(body))
+            .await
     }
 
     /// Sends a form and goes where it leads.
@@ -141,13 +167,13 @@ impl Person {
         self.get(&path).await
     }
 
-    async fn ask(&mut self, method: &str, path: &str, body: Body) -> Seen {
+    async fn ask(&mut self, method: &str, path: &str, site: &str, body: Body) -> Seen {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "reading.example")
             .header(header::ACCEPT, "text/html,*/*;q=0.8")
-            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-site", site)
             .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux) Firefox/128.0");
         if method == "POST" {
             let kind = "application/x-www-form-urlencoded";
@@ -156,7 +182,11 @@ impl Person {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let answer = self.town.router.clone().oneshot(request.body(body).unwrap());
+        let answer = self
+            .town
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap());
         let (parts, body) = answer.await.unwrap().into_parts();
         if let Some(set) = parts.headers.get(header::SET_COOKIE) {
             let pair = set.to_str().unwrap().split(';').next().unwrap();
@@ -202,7 +232,9 @@ impl Seen {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// Where a link with this text leads.
@@ -226,7 +258,9 @@ impl Seen {
         let markup = self.markup();
         let says = |one: &&Element| one.name == "button" && one.text.trim() == text;
         let forms = markup.all("form");
-        let form = forms.into_iter().find(|form| markup.inside(form).any(|one| says(&one)));
+        let form = forms
+            .into_iter()
+            .find(|form| markup.inside(form).any(|one| says(&one)));
         let form = form.unwrap_or_else(|| panic!("no button says {text:?}: {}", self.words()));
         let mut filling = filled(&markup, form);
         let button = markup.inside(form).find(says).unwrap();
@@ -238,7 +272,9 @@ impl Seen {
 
     pub fn has_button(&self, text: &str) -> bool {
         let markup = self.markup();
-        markup.all("button").any(|button| button.text.trim() == text)
+        markup
+            .all("button")
+            .any(|button| button.text.trim() == text)
     }
 
     fn forms(&self, action: &str) -> Vec<Filling> {
@@ -291,7 +327,10 @@ fn filled(markup: &Markup, form: &Element) -> Filling {
                 let options: Vec<_> = markup.inside(control).collect();
                 let chosen = options.iter().find(|one| one.get("selected").is_some());
                 let chosen = chosen.or(options.first());
-                chosen.and_then(|one| one.get("value")).unwrap_or_default().to_owned()
+                chosen
+                    .and_then(|one| one.get("value"))
+                    .unwrap_or_default()
+                    .to_owned()
             }
             _ => continue,
         };

@@ -53,12 +53,19 @@ fn every_page_has_a_language_a_title_one_heading_and_landmarks() {
             wrong.push("the skip link leads nowhere".to_owned());
         }
         for landmark in ["header", "footer"] {
-            if !page.all(landmark).any(|one| one.get("class") == Some("site")) {
+            if !page
+                .all(landmark)
+                .any(|one| one.get("class") == Some("site"))
+            {
                 wrong.push(format!("no {landmark} of the site"));
             }
         }
         let navs = page.all("nav");
-        wrong.extend(complaints(navs, |nav| nav.get("aria-label").is_none(), "nameless"));
+        wrong.extend(complaints(
+            navs,
+            |nav| nav.get("aria-label").is_none(),
+            "nameless",
+        ));
         wrong
     });
 }
@@ -97,7 +104,11 @@ fn ids_are_unique_and_every_reference_leads_to_one() {
         }
         for element in &page.elements {
             for attribute in ["for", "aria-describedby", "aria-labelledby"] {
-                for id in element.get(attribute).unwrap_or_default().split_whitespace() {
+                for id in element
+                    .get(attribute)
+                    .unwrap_or_default()
+                    .split_whitespace()
+                {
                     if !ids.contains(id) {
                         wrong.push(format!("{attribute}={id} leads nowhere"));
                     }
@@ -136,7 +147,10 @@ fn every_button_says_what_it_does_and_is_in_a_form() {
         complaints(
             page.all("button"),
             |button| {
-                let form = button.around.iter().any(|place| page.elements[*place].name == "form");
+                let form = button
+                    .around
+                    .iter()
+                    .any(|place| page.elements[*place].name == "form");
                 button.text.trim().is_empty() || !form || button.get("type").is_none()
             },
             "a button",
@@ -149,7 +163,10 @@ fn nothing_runs_and_nothing_comes_from_elsewhere() {
     each(|page| {
         let mut wrong = Vec::new();
         for element in &page.elements {
-            if matches!(element.name.as_str(), "script" | "style" | "iframe" | "object") {
+            if matches!(
+                element.name.as_str(),
+                "script" | "style" | "iframe" | "object"
+            ) {
                 wrong.push(format!("<{}>", element.name));
             }
             for (name, value) in &element.attributes {
@@ -172,9 +189,10 @@ fn fits(route: &str, path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
     route.len() == path.len()
-        && route.iter().zip(&path).all(|(wanted, got)| {
-            wanted == got || (wanted.starts_with('{') && !got.is_empty())
-        })
+        && route
+            .iter()
+            .zip(&path)
+            .all(|(wanted, got)| wanted == got || (wanted.starts_with('{') && !got.is_empty()))
 }
 
 /// The form a path is for: a word goes before a blank.
@@ -189,7 +207,10 @@ fn every_form_names_its_fields_as_its_handler_reads_them() {
     let seen = std::cell::RefCell::new(HashMap::<&str, HashSet<String>>::new());
     each(|page| {
         let mut wrong = Vec::new();
-        for form in page.all("form").filter(|form| form.get("method") == Some("post")) {
+        for form in page
+            .all("form")
+            .filter(|form| form.get("method") == Some("post"))
+        {
             let action = form.get("action").unwrap_or_default();
             let Some(names) = form_of(&all, action) else {
                 wrong.push(format!("no handler reads {action}"));
@@ -222,6 +243,11 @@ fn every_form_names_its_fields_as_its_handler_reads_them() {
 
 #[test]
 fn what_people_typed_never_becomes_markup() {
-    let register = pages().into_iter().find(|page| page.html.contains("a&#34;b&#60;c"));
-    assert!(register.is_some(), "a handle with a quote and a bracket is escaped");
+    let register = pages()
+        .into_iter()
+        .find(|page| page.html.contains("a&#34;b&#60;c"));
+    assert!(
+        register.is_some(),
+        "a handle with a quote and a bracket is escaped"
+    );
 }
