@@ -12,7 +12,7 @@ use quire_config::{Config, Registration};
 use quire_domain::Clock as _;
 use quire_domain::account::RegistrationMode;
 use quire_domain::text::SiteName;
-use quire_edge::{BodyLimit, CookieName, Deadline, Stack, TrustedProxies, problem};
+use quire_edge::{BodyLimit, CookieName, Deadline, Stack, TrustedProxies};
 use quire_identity::cookie::SessionCookie;
 use quire_identity::password::{HashWork, Passwords};
 use quire_store::engine::Engine;
@@ -123,10 +123,15 @@ pub fn router(config: &Config, app: App, origin: &str) -> Router {
         body_limit: BodyLimit::new(server.max_body_bytes),
         public_origin: server.public_url.clone(),
         server_timing: server.server_timing,
-        page: None,
+        page: Some(quire_web::problem_page),
     });
+    let pages = quire_web::Face {
+        app: app.clone(),
+        cookie: cookie.clone(),
+        description: config.site.description.as_str().into(),
+    };
     quire_api::router(Face { app, cookie })
-        .fallback(problem::not_found)
+        .merge(quire_web::router(pages))
         .layer(stack)
 }
 
