@@ -67,6 +67,11 @@ statements! {
         "update profile set follower_count = follower_count + $2 where account_id = $1"
     }
 
+    /// Whether one account follows another.
+    fn follows_user(follower: AccountId, followee: AccountId) -> [One<bool>] {
+        "select exists (select 1 from follow_user where follower_id = $1 and followee_id = $2)"
+    }
+
     /// Whom an account follows, newest account first.
     fn users_of(follower: AccountId, before: AccountId, limit: i64) -> [Vec<AccountId>] {
         "select followee_id from follow_user where follower_id = $1 and followee_id < $2
