@@ -32,7 +32,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["domain"]),
     ("bench", &["testkit"]),
-    ("house", &[]),
+    (
+        "house",
+        &[
+            "api", "app", "domain", "edge", "identity", "store", "testkit", "web",
+        ],
+    ),
 ];
 
 /// What any test suite may use besides, as a dev-dependency: a program is put together from them.
