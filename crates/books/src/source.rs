@@ -24,6 +24,13 @@ pub enum Source<'a> {
     },
     /// A file, or a folder of Markdown.
     Path(&'a Path),
+    /// Markdown files that a program carries with it: their names and texts.
+    Texts {
+        /// What the folder they come from is called.
+        name: &'a str,
+        /// Names, with `/` between folders, and texts.
+        files: &'a [(&'a str, &'a str)],
+    },
 }
 
 /// How to read.
@@ -51,6 +58,7 @@ pub fn read_with(source: Source<'_>, reading: &Reading) -> Result<Manuscript, Re
     let manuscript = match source {
         Source::Bytes { name, bytes } => read_bytes(name, bytes, reading),
         Source::Path(path) => read_path(path, reading),
+        Source::Texts { name, files } => markdown::read_texts(name, files, reading),
     }?;
     within_limits(manuscript, &reading.limits)
 }

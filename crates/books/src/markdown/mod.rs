@@ -9,7 +9,7 @@ mod reading;
 mod sections;
 mod writing;
 
-pub(crate) use reading::{read_file, read_folder, read_zip};
+pub(crate) use reading::{read_file, read_folder, read_texts, read_zip};
 pub use writing::{files, write};
 
 /// Whether a file name says Markdown.

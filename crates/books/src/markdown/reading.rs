@@ -132,6 +132,19 @@ pub(crate) fn read_folder(
     assemble(files, name, manuscript, reading)
 }
 
+/// Reads Markdown files that are in memory already.
+pub(crate) fn read_texts(
+    name: &str,
+    files: &[(&str, &str)],
+    reading: &Reading,
+) -> Result<Manuscript, Refusal> {
+    let files = files.iter().map(|(path, text)| File {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    });
+    assemble(files.collect(), name, manuscript("Markdown folder"), reading)
+}
+
 fn manuscript(format: &str) -> Manuscript {
     Manuscript {
         source: Origin {
