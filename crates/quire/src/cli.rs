@@ -5,7 +5,8 @@ use std::time::Instant;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    admin, completion, config, doctor, healthcheck, man, migrate, migrate_store, token, version,
+    admin, completion, config, doctor, export, healthcheck, import, man, migrate, migrate_store,
+    token, version,
 };
 use crate::exit::Outcome;
 use crate::serve;
@@ -27,6 +28,8 @@ enum Command {
     Admin(admin::Admin),
     #[command(subcommand)]
     Token(token::Token),
+    Import(import::Import),
+    Export(export::Export),
     Migrate(migrate::Migrate),
     MigrateStore(migrate_store::MigrateStore),
     Doctor(doctor::Doctor),
@@ -50,6 +53,8 @@ impl Cli {
             Command::Serve(command) => command.run(started),
             Command::Admin(command) => command.run(),
             Command::Token(command) => command.run(),
+            Command::Import(command) => command.run(),
+            Command::Export(command) => command.run(),
             Command::Migrate(command) => command.run(),
             Command::MigrateStore(command) => command.run(),
             Command::Doctor(command) => command.run(),

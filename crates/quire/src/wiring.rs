@@ -7,7 +7,8 @@ use anyhow::{Context, bail};
 use axum::Router;
 use quire_api::Face;
 use quire_app::settings::{Site, SiteSettings};
-use quire_app::{App, Parts};
+use quire_app::{App, Bindery, Parts};
+use quire_books::Limits;
 use quire_config::{Config, Registration};
 use quire_domain::Clock as _;
 use quire_domain::account::RegistrationMode;
@@ -23,6 +24,9 @@ use crate::folder::DataFolder;
 use crate::listen::reachable;
 use crate::system_chance::SystemChance;
 use crate::system_clock::SystemClock;
+
+/// Books read or bound at the same time: each may take the memory of a whole file.
+const BOOKS_AT_ONCE: usize = 2;
 
 /// Opens the database of the settings; on PostgreSQL it connects at once, so that a wrong address
 /// is told now.
@@ -100,7 +104,21 @@ pub fn app(config: &Config, store: Store) -> anyhow::Result<App> {
                 Registration::Closed => RegistrationMode::Closed,
             },
         }),
-    }))
+    })
+    .with_bindery(bindery(config)?))
+}
+
+/// Where books are read and bound: as much of a stranger's file as the operator allows.
+fn bindery(config: &Config) -> anyhow::Result<Bindery> {
+    let imports = &config.imports;
+    let limits = Limits {
+        max_file_bytes: imports.max_file_bytes,
+        max_total_uncompressed: imports.max_unpacked_bytes,
+        max_entries: usize::try_from(imports.max_entries)?,
+        max_chapters: usize::try_from(imports.max_chapters)?,
+        ..Limits::default()
+    };
+    Ok(Bindery::new(limits, BOOKS_AT_ONCE))
 }
 
 /// Where people find the site whose public port is at `address`.

@@ -115,6 +115,12 @@ statements! {
            from import_run where id = $1 and account_id = $2 and finished_at is not null"
     }
 
+    /// The handle of the account a finished run belongs to.
+    fn owner(id: ImportId) -> [Option<String>] {
+        "select p.handle from import_run r join profile p on p.account_id = r.account_id
+          where r.id = $1 and r.finished_at is not null"
+    }
+
     /// The finished runs of an account, newest first.
     fn of_account(account: AccountId, before: ImportId, limit: i64) -> [Vec<Run>] {
         "select id, account_id, story_id, source_name, format, title, chapter_count, word_count,

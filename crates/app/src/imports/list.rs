@@ -2,6 +2,7 @@
 
 use quire_domain::account::Scope;
 use quire_domain::id::ImportId;
+use quire_domain::text::Handle;
 use quire_store::imports::{self, Run};
 use uuid::Uuid;
 
@@ -28,6 +29,13 @@ impl App {
         let mut unit = self.store().read().await?;
         let rows = imports::of_account(&mut unit, member, before, request.fetch()).await?;
         Ok(list.page(request, rows, |run| run.id))
+    }
+
+    /// Whose import it is: for the shell, where the operator acts for its owner.
+    pub async fn import_owner(&self, id: ImportId) -> Result<Handle> {
+        let mut unit = self.store().read().await?;
+        let handle = imports::owner(&mut unit, id).await?;
+        handle.map(Handle::from_stored).ok_or(Refused::NotFound)
     }
 
     /// One of the actor's imports with its report.

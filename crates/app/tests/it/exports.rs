@@ -49,16 +49,16 @@ fn manuscript(book: &Export) -> Manuscript {
 }
 
 /// What an author would call the text: everything but ids and times.
-fn text(
-    book: &Manuscript,
-) -> Vec<(
+type Text = (
     String,
     Option<usize>,
     String,
     Option<String>,
     Option<String>,
     Option<String>,
-)> {
+);
+
+fn text(book: &Manuscript) -> Vec<Text> {
     let chapters = book.chapters.iter().cloned();
     chapters
         .map(|c| {

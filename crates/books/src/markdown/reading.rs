@@ -142,7 +142,12 @@ pub(crate) fn read_texts(
         path: (*path).to_owned(),
         text: (*text).to_owned(),
     });
-    assemble(files.collect(), name, manuscript("Markdown folder"), reading)
+    assemble(
+        files.collect(),
+        name,
+        manuscript("Markdown folder"),
+        reading,
+    )
 }
 
 fn manuscript(format: &str) -> Manuscript {

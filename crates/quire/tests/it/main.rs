@@ -7,6 +7,7 @@
 )]
 
 mod administration;
+mod books;
 mod configuration;
 mod doctor;
 mod moving;
