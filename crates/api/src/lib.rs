@@ -9,6 +9,7 @@ mod admin;
 mod chapters;
 mod collaborators;
 mod docs;
+mod imports;
 mod me;
 mod page;
 mod request;

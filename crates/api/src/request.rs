@@ -4,6 +4,7 @@ mod body;
 mod field;
 mod id;
 mod params;
+mod upload;
 mod version;
 
 pub use body::Body;
@@ -11,4 +12,5 @@ pub(crate) use field::body;
 pub use field::{Fault, Faults, Field, FromJson, described};
 pub use id::{StoryIn, id};
 pub use params::{Params, invalid};
+pub use upload::Upload;
 pub use version::{IfMatch, versioned};

@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 
 use crate::docs::{self, Security};
 use crate::{
-    accounts, admin, chapters, collaborators, me, revisions, sessions, setup, stories, tokens,
-    users,
+    accounts, admin, chapters, collaborators, imports, me, revisions, sessions, setup, stories,
+    tokens, users,
 };
 
 /// What the handlers of this face need.
@@ -80,9 +80,20 @@ fn endpoints() -> OpenApiRouter<Face> {
             stories::queue::show_queue,
             stories::queue::set_queue
         ))
+        .routes(routes!(stories::book::story_epub))
+        .routes(routes!(stories::book::story_markdown))
         .routes(routes!(stories::restore::restore_story))
         .routes(routes!(stories::own::own_stories))
         .routes(routes!(stories::trash::story_trash))
+        // Imports
+        .routes(routes!(
+            imports::list::own_imports,
+            imports::create::create_import
+        ))
+        .routes(routes!(
+            imports::show::show_import,
+            imports::undo::undo_import
+        ))
         // Chapters
         .routes(routes!(
             chapters::publication::publish_chapter,

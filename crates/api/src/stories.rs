@@ -1,5 +1,6 @@
 //! `/api/v1/stories`.
 
+pub mod book;
 pub mod create;
 pub mod delete;
 pub mod own;

@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Bindery {
     limits: Limits,
     places: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
 }
 
 impl Default for Bindery {
@@ -33,12 +34,23 @@ impl Bindery {
         Self {
             limits,
             places: Arc::new(Semaphore::new(places.max(1))),
+            uploads: Arc::new(Semaphore::new(places.max(1).saturating_mul(2))),
         }
     }
 
     /// How much of an untrusted file is looked at.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// A place for a file that is being sent: without one it is not read, so that many large files
+    /// at once do not take all memory.
+    pub async fn upload(&self) -> Result<Upload> {
+        let permit = tokio::time::timeout(PATIENCE, Arc::clone(&self.uploads).acquire_owned())
+            .await
+            .map_err(|_elapsed| Refused::Busy)?
+            .map_err(|_closed| Refused::Busy)?;
+        Ok(Upload(permit))
     }
 
     /// A place, held until the book is done with.
@@ -50,6 +62,10 @@ impl Bindery {
         Ok(Place(Arc::new(permit)))
     }
 }
+
+/// A place for a file that is being sent.
+#[derive(Debug)]
+pub struct Upload(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
 
 /// A place in the bindery.
 #[derive(Clone)]

@@ -46,7 +46,7 @@ use quire_store::Store;
 
 pub use actor::{Actor, InPerson, Member};
 pub use authenticate::Credential;
-pub use bindery::Bindery;
+pub use bindery::{Bindery, Upload};
 pub use cursor::{Cursor, Page, PageRequest};
 pub use quire_store::Error as StoreError;
 pub use refused::{FieldError, Refused, Result};

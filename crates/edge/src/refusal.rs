@@ -62,7 +62,13 @@ impl From<Refused> for Problem {
                 &catalogue::INVALID_CURSOR,
                 "not a cursor of this listing with these filters",
             ),
-            Refused::File { message, .. } => of(&catalogue::UNREADABLE_FILE).detail(message),
+            Refused::File { code, message } => of(&catalogue::UNREADABLE_FILE)
+                .detail(message.clone())
+                .fields(vec![FieldError {
+                    pointer: Cow::Borrowed("/file"),
+                    code,
+                    message: Cow::Owned(message),
+                }]),
             Refused::Busy => of(&catalogue::UNAVAILABLE).retry_after(2),
             Refused::Store(error) => store(&error),
         }

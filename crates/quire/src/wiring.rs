@@ -28,6 +28,9 @@ use crate::system_clock::SystemClock;
 /// Books read or bound at the same time: each may take the memory of a whole file.
 const BOOKS_AT_ONCE: usize = 2;
 
+/// What a form has beside the file it brings.
+const FORM_BYTES: u64 = 1_048_576;
+
 /// Opens the database of the settings; on PostgreSQL it connects at once, so that a wrong address
 /// is told now.
 pub async fn open_store(config: &Config, folder: &DataFolder) -> anyhow::Result<Store> {
@@ -138,7 +141,10 @@ pub fn router(config: &Config, app: App, origin: &str) -> Router {
             proxies.map(|network| (network.address, network.prefix)),
         ),
         deadline: Deadline::new(server.request_timeout),
-        body_limit: BodyLimit::new(server.max_body_bytes),
+        body_limit: BodyLimit::new(server.max_body_bytes).on_route(
+            "/api/v1/imports",
+            config.imports.max_file_bytes.saturating_add(FORM_BYTES),
+        ),
         public_origin: server.public_url.clone(),
         server_timing: server.server_timing,
         page: Some(quire_web::problem_page),

@@ -90,6 +90,13 @@ fn cases() -> Vec<Case> {
         delete_release_plan DELETE "/stories/{story}/release-plan" null => 401, 404, 403, 204;
         show_queue GET "/stories/{story}/queue" null => 401, 404, 200, 200;
         set_queue PUT "/stories/{story}/queue" {"chapters": []} => 401, 404, 403, 200;
+        story_epub GET "/stories/{story}/epub" null => 404, 404, 409, 409;
+        story_markdown GET "/stories/{story}/markdown" null => 404, 404, 409, 409;
+        // Imports
+        own_imports GET "/imports" null => 401, 200, 200, 200;
+        create_import POST "/imports" null => 401, 415, 403, 415;
+        show_import GET "/imports/{import}" null => 401, 404, 404, 404;
+        undo_import DELETE "/imports/{import}" null => 401, 404, 403, 404;
         // Chapters
         publish_chapter PUT "/chapters/{chapter}/publication" {} => 401, 404, 403, 200;
         withdraw_chapter DELETE "/chapters/{chapter}/publication" null => 401, 404, 403, 200;
@@ -146,6 +153,7 @@ async fn named(
         ("{session}", "ses"),
         ("{token}", "tok"),
         ("{invite}", "inv"),
+        ("{import}", "imp"),
     ] {
         names.push((name, format!("{prefix}_{}", "0".repeat(26))));
     }

@@ -6,6 +6,7 @@ mod administration;
 mod authorization;
 mod chapters;
 mod document;
+mod imports;
 mod input;
 mod publication;
 mod stage;

@@ -20,7 +20,8 @@ const TEXTS: usize = 20;
 /// How a book is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct ExportAsk {
-    /// The validator of a book the caller has already; when it still holds, no book is bound.
+    /// The validators of books the caller has already, each in quotation marks, as `If-None-Match`
+    /// lists them; when one still holds, no book is bound.
     pub known: Option<String>,
     /// Where the story lives on the web.
     pub url: Option<String>,
@@ -153,11 +154,11 @@ impl App {
         let site = self.site_settings().await?.name.to_string();
         let url = ask.url.as_deref().unwrap_or_default();
         let digest_of = |book: &Collected| digest(kind.word(), &site, url, book);
-        if ask.known.is_some() {
+        if let Some(known) = &ask.known {
             // Whoever has the book already waits for no place in the bindery.
             let mut unit = self.store().read_long().await?;
             let digest = digest_of(&collect(&mut unit, actor, which, ask.all).await?);
-            if ask.known.as_ref() == Some(&digest) {
+            if known.contains(&format!("\"{digest}\"")) {
                 return Ok(Exported::Same { digest });
             }
         }

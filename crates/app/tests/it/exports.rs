@@ -212,7 +212,7 @@ on_each_engine! {
         stage.app.publish_chapter(&ada, first.id, false).await.unwrap();
         stage.app.publish_story(&ada, story.id).await.unwrap();
         let week = epub(&stage, &ada, story.id).await;
-        let known = ExportAsk { known: Some(week.digest.clone()), ..ExportAsk::default() };
+        let known = ExportAsk { known: Some(format!("\"{}\"", week.digest)), ..ExportAsk::default() };
         let same = stage.app.export_epub(&ada, &StoryRef::Id(story.id), &known).await.unwrap();
         assert!(matches!(same, Exported::Same { .. }), "{same:?}");
 

@@ -46,6 +46,9 @@ macro_rules! problems {
 }
 
 problems! {
+    MALFORMED_FORM: 400, "malformed-form", "The form cannot be read",
+        "The body is not complete multipart/form-data: a part is cut off, or its headers are not right.",
+        "Send the form again; let your HTTP library write the parts and their boundary.";
     MALFORMED_JSON: 400, "malformed-json", "The body is not JSON",
         "The body could not be read as JSON: a bracket, a quote or a comma is missing, or it is not UTF-8.",
         "Check the body with a JSON tool; the detail names the line and column.";
