@@ -160,8 +160,9 @@ fn within(text: &str) -> &str {
 }
 
 impl App {
-    /// Builds the index of everything anew, in units of one story or person each. Readers may find
-    /// less while it runs; nothing they may not see is found at any time.
+    /// Writes the index of everything anew, in units of one story, chapter or person each, while
+    /// readers search. What has a place among the results keeps it; in an index that was empty,
+    /// places follow the age of the stories.
     pub async fn rebuild_search(&self) -> Result<()> {
         let mut after = StoryId::from(Uuid::nil());
         loop {
@@ -194,8 +195,8 @@ impl App {
 
     async fn rebuild_story(&self, story: StoryId) -> Result<()> {
         let indexed: Result<()> = transact!(self.store(), unit => {
-            forget_story(unit, story).await?;
-            relist(unit, story).await
+            relist(unit, story).await?;
+            index_story(unit, story).await
         });
         indexed?;
         let chapters = {

@@ -11,7 +11,7 @@ use super::Kind;
 use super::query::Query;
 use super::texts::with_places;
 use super::walk::{Place, Walk};
-use crate::{Actor, App, Page, PageRequest, Result};
+use crate::{App, Page, PageRequest, Result};
 
 /// Whether somebody stands in lists and search.
 pub(super) const fn is_shown(person: &Person) -> bool {
@@ -26,7 +26,6 @@ impl App {
     /// The members whose handle or name has what is asked for, the newest first.
     pub async fn search_people(
         &self,
-        _actor: &Actor,
         text: &SearchText,
         request: &PageRequest,
     ) -> Result<Page<Person>> {

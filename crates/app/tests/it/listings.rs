@@ -87,16 +87,20 @@ on_each_engine! {
     async fn only_public_stories_with_a_chapter_are_listed(stage: Stage) {
         let ada = stage.member("ada").await;
         stage.shown(&ada, "Public", &["One."]).await;
+        stage.pass(HOUR);
         stage.draft(&ada, "Draft").await;
         for audience in [Audience::Unlisted, Audience::Members, Audience::Followers, Audience::Private] {
             let (story, _) = stage.shown(&ada, audience.as_str(), &["One."]).await;
             let change = StoryChange { audience: Some(audience), ..StoryChange::default() };
             describe(&stage, &ada, &story, change).await;
         }
+        stage.pass(HOUR);
         let (withdrawn, _) = stage.shown(&ada, "Withdrawn", &["One."]).await;
         stage.app.withdraw_story(&ada, withdrawn.id).await.unwrap();
-        let (empty, chapters) = stage.shown(&ada, "Emptied", &["One."]).await;
+        stage.pass(HOUR);
+        let (_, chapters) = stage.shown(&ada, "Emptied", &["One."]).await;
         stage.app.withdraw_chapter(&ada, chapters[0].id).await.unwrap();
+        stage.pass(HOUR);
         let (gone, _) = stage.shown(&ada, "Gone", &["One."]).await;
         stage.app.delete_story(&ada, gone.id).await.unwrap();
         for order in ORDERS {
@@ -105,7 +109,6 @@ on_each_engine! {
         }
         stage.app.republish_chapter(&ada, chapters[0].id).await.unwrap();
         stage.app.restore_story(&ada, gone.id).await.unwrap();
-        assert_eq!(empty.title.as_str(), "Emptied");
         assert_eq!(found(&stage.app, StoryFilter::default()).await.len(), 3);
 
         let author = ada.account().unwrap();

@@ -1,7 +1,5 @@
 //! Search: what is found, in which order, by whom, and what is not.
 
-use std::time::Duration;
-
 use quire_app::chapters::Chapter;
 use quire_app::profiles::ProfileChange;
 use quire_app::stories::{Story, StoryChange};
