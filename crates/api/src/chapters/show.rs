@@ -32,6 +32,6 @@ pub async fn show_chapter(
     let readable = app.chapter(&actor, id("chapter", &chapter)?).await?;
     Ok(versioned(
         readable.chapter.version,
-        Json(ChapterView::from(&readable)),
+        Json(ChapterView::from(&readable.chapter)),
     ))
 }

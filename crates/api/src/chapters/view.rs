@@ -1,6 +1,6 @@
 //! A chapter as the API shows it.
 
-use quire_app::chapters::{Chapter, ChapterLine, ReadableChapter};
+use quire_app::chapters::{Chapter, ChapterLine};
 use quire_app::stories::split_words;
 use quire_domain::story::Warning;
 use serde::Serialize;
@@ -122,22 +122,6 @@ impl From<&Chapter> for ChapterView {
             updated_at: chapter.updated_at.to_string(),
             deleted_at: instant(chapter.deleted_at),
             version: chapter.version,
-        }
-    }
-}
-
-impl From<&ReadableChapter> for ChapterView {
-    fn from(readable: &ReadableChapter) -> Self {
-        let view = Self::from(&readable.chapter);
-        if readable.access.shows_text() {
-            view
-        } else {
-            // The notes are part of what an adult has to confirm to be one for.
-            Self {
-                note_before: String::new(),
-                note_after: String::new(),
-                ..view
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ use quire_domain::account::Scope;
 use quire_domain::chapter::ChapterState;
 use quire_domain::id::{AccountId, ChapterId};
 use quire_domain::story::{CollaboratorRole, ModerationState};
+use quire_domain::text::AuthorNote;
 use quire_domain::visibility::{Access, ChapterFacts, Deletion, Viewer, can_read, is_listed};
 use quire_store::chapters::{self, Chapter, ChapterLine};
 use quire_store::stories::{self, Story};
@@ -83,11 +84,13 @@ pub(crate) fn shown_to(viewer: Viewer, story: Story, chapter: Chapter) -> Result
         Some(chapter_facts(&story, &chapter)),
     );
     refuse_unless_shown(access)?;
-    let chapter = if viewer.sees_everything() {
-        chapter
-    } else {
-        as_readers_see(chapter)
-    };
+    let mut chapter = chapter;
+    if !viewer.sees_everything() {
+        chapter = as_readers_see(chapter);
+    }
+    if !access.shows_text() {
+        chapter = without_notes(chapter);
+    }
     Ok(ReadableChapter {
         chapter,
         story,
@@ -103,6 +106,15 @@ fn as_readers_see(chapter: Chapter) -> Chapter {
         word_count: chapter.live_word_count,
         publish_at: None,
         queued: false,
+        ..chapter
+    }
+}
+
+/// The notes around a text are part of what an adult has to confirm to be one for.
+fn without_notes(chapter: Chapter) -> Chapter {
+    Chapter {
+        note_before: AuthorNote::from_stored(String::new()),
+        note_after: AuthorNote::from_stored(String::new()),
         ..chapter
     }
 }

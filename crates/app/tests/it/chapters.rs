@@ -1,6 +1,6 @@
 //! Chapters: begun, found and read, and by whom.
 
-use quire_app::chapters::{ChapterAddress, ChapterAt, Edition, NewChapter};
+use quire_app::chapters::{ChapterAddress, ChapterAt, ChapterChange, Edition, NewChapter};
 use quire_app::collaborators::Invitee;
 use quire_app::stories::{StoryChange, StoryRef};
 use quire_app::{Actor, PageRequest, Refused};
@@ -210,8 +210,15 @@ on_each_engine! {
         };
         stage.app.describe_story(&ada, story.id, story.version, &change).await.unwrap();
         let (app, reader) = (&stage.app, Actor::ANONYMOUS);
+        let noted = ChapterChange {
+            note_before: Some(AuthorNote::parse("Graphic.").unwrap()),
+            ..ChapterChange::default()
+        };
+        let version = chapters[0].version;
+        app.save_chapter(&ada, chapters[0].id, version, &noted).await.unwrap();
         let page = app.chapter_page(&reader, chapters[0].id, None).await.unwrap();
         assert!(page.blocks.is_none());
+        assert_eq!(page.readable.chapter.note_before.as_str(), "");
         for refused in [
             app.chapter_text(&reader, chapters[0].id, None).await.err(),
             app.chapter_source(&reader, chapters[0].id, None).await.err(),

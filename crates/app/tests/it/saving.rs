@@ -224,6 +224,11 @@ on_each_engine! {
                 assert!(now.contains(unchanged), "{unchanged:?} is not in {now:?}");
             }
         }
+        // A block that is edited stays itself: its id comes from the revision before, not its words.
+        let edit = first.replace("late to", "very late to");
+        app.save_chapter(&ada, id, version, &text(&edit)).await.unwrap();
+        let now = bids().await;
+        assert_eq!(now[3], ("Morning came very late to the harbour.".to_owned(), before[3].1));
     }
 
     async fn autosaves_thin_out_to_the_newest_and_one_a_day(stage: Stage) {
