@@ -63,7 +63,7 @@ impl App {
     /// reads every story, account and tag, and no face may call it.
     pub async fn examine(&self, repair: bool) -> Result<Vec<Finding>> {
         let mut findings = self.examine_stories(repair).await?;
-        findings.push(self.examine_accounts(repair).await?);
+        findings.extend(self.examine_accounts(repair).await?);
         // After the stories: their repair changes which of them are listed at their tags.
         findings.extend(self.examine_tags(repair).await?);
         Ok(findings)

@@ -25,6 +25,22 @@ record! {
         pub followers: bool,
         /// The sort keys that stand again at its tags.
         pub tag_keys: bool,
+        /// It or a chapter is missing in the search index, or stands there and should not.
+        pub search: bool,
+    }
+}
+
+record! {
+    /// An account of which something derived is wrong.
+    pub struct AccountFaults {
+        /// The account.
+        pub id: AccountId,
+        /// Its handle, for people.
+        pub handle: Handle,
+        /// The number of followers.
+        pub followers: bool,
+        /// It is missing in the search index, or stands there and should not.
+        pub search: bool,
     }
 }
 
@@ -43,14 +59,10 @@ record! {
 }
 
 statements! {
-    /// The next stories by id.
-    fn stories_after(after: StoryId, limit: i64) -> [Vec<StoryId>] {
-        "select id from story where id > $1 order by id limit $2"
-    }
-
-    /// Those between two ids (the first left out) with something wrong.
+    /// Stories between two ids (the first left out) with something wrong.
     fn wrong_stories(after: StoryId, last: StoryId) -> [Vec<StoryFaults>] {
-        "select f.id, f.slug, f.chapter_words, f.numbers, f.counters, f.followers, f.tag_keys
+        "select f.id, f.slug, f.chapter_words, f.numbers, f.counters, f.followers, f.tag_keys,
+                f.search
            from (select s.id, s.slug,
                    exists (select 1 from chapter c
                              left join revision h on h.id = c.head_revision_id
@@ -78,9 +90,24 @@ statements! {
                    exists (select 1 from story_tag t where t.story_id = s.id
                      and (t.listed <> s.listed or t.trend_key <> s.trend_key
                        or t.bumped_at <> s.bumped_at
-                       or t.first_published_at <> coalesce(s.first_published_at, 0))) as tag_keys
+                       or t.first_published_at <> coalesce(s.first_published_at, 0))) as tag_keys,
+                   (s.listed_for_members <> exists (select 1 from search_document d
+                       where d.object_id = s.id)
+                     or exists (select 1 from chapter c
+                       join revision l on l.id = c.live_revision_id
+                      where c.story_id = s.id and c.state = 'published'
+                        and c.deleted_at is null and c.mod_state = 'ok'
+                        and not exists (select 1 from search_document d
+                          where d.object_id = c.id))
+                     or exists (select 1 from search_document d
+                      where d.story_id = s.id and d.object_id <> s.id
+                        and not exists (select 1 from chapter c
+                          join revision l on l.id = c.live_revision_id
+                         where c.id = d.object_id and c.state = 'published'
+                           and c.deleted_at is null and c.mod_state = 'ok'))) as search
                    from story s where s.id > $1 and s.id <= $2) as f
           where f.chapter_words or f.numbers or f.counters or f.followers or f.tag_keys
+             or f.search
           order by f.id"
     }
 
@@ -100,18 +127,17 @@ statements! {
             where w.story_id = $1) where id = $1"
     }
 
-    /// The next accounts by id.
-    fn accounts_after(after: AccountId, limit: i64) -> [Vec<AccountId>] {
-        "select account_id from profile where account_id > $1 order by account_id limit $2"
-    }
-
-    /// Those between two ids whose followers are counted wrong.
-    fn wrong_accounts(after: AccountId, last: AccountId) -> [Vec<(AccountId, Handle)>] {
-        "select p.account_id, p.handle from profile p
-          where p.account_id > $1 and p.account_id <= $2
-            and p.follower_count <> (select count(*) from follow_user w
-              where w.followee_id = p.account_id)
-          order by p.account_id"
+    /// Accounts between two ids with something wrong.
+    fn wrong_accounts(after: AccountId, last: AccountId) -> [Vec<AccountFaults>] {
+        "select f.id, f.handle, f.followers, f.search
+           from (select a.id, p.handle,
+                   p.follower_count <> (select count(*) from follow_user w
+                     where w.followee_id = a.id) as followers,
+                   (p.listed and a.status in ('active', 'suspended'))
+                     <> exists (select 1 from search_document d where d.object_id = a.id) as search
+                   from account a join profile p on p.account_id = a.id
+                  where a.id > $1 and a.id <= $2) as f
+          where f.followers or f.search order by f.id"
     }
 
     /// Counts the followers of an account anew.
@@ -125,7 +151,7 @@ statements! {
         "select id from tag where id > $1 order by id limit $2"
     }
 
-    /// Those between two ids with something wrong.
+    /// Tags between two ids with something wrong.
     fn wrong_tags(after: TagId, last: TagId) -> [Vec<TagFaults>] {
         "select f.id, f.slug, f.usage, f.chain
            from (select g.id, g.slug,

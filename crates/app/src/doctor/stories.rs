@@ -2,7 +2,7 @@
 
 use quire_domain::id::StoryId;
 use quire_store::repair::{self, StoryFaults};
-use quire_store::{chapters, stories, transact};
+use quire_store::{chapters, search, stories, transact};
 use uuid::Uuid;
 
 use super::{Finding, STRETCH};
@@ -16,11 +16,12 @@ impl App {
             Finding::new("story counters"),
             Finding::new("story followers"),
             Finding::new("sort keys at tags"),
+            Finding::new("search for texts"),
         ];
         let mut after: StoryId = Uuid::nil().into();
         loop {
             let mut unit = self.store().read_long().await?;
-            let stretch = repair::stories_after(&mut unit, after, STRETCH).await?;
+            let stretch = search::all_stories(&mut unit, after, STRETCH).await?;
             let Some(last) = stretch.last() else {
                 return Ok(findings.into());
             };
@@ -39,6 +40,7 @@ impl App {
                     story.counters,
                     story.followers,
                     story.tag_keys,
+                    story.search,
                 ];
                 for (finding, _) in findings.iter_mut().zip(faults).filter(|(_, fault)| *fault) {
                     finding.found(story.slug.as_str());
@@ -52,13 +54,18 @@ impl App {
     /// Everything of it anew, in the order in which one follows from the other.
     async fn repair_story(&self, story: &StoryFaults) -> Result<()> {
         let id = story.id;
-        transact!(self.store(), unit => {
+        let counted: Result<()> = transact!(self.store(), unit => {
             repair::recount_chapter_words(unit, id).await?;
             chapters::renumber(unit, id).await?;
             stories::recount(unit, id, None, false).await?;
             repair::recount_story_followers(unit, id).await?;
             stories::spread_keys(unit, id).await?;
             Result::Ok(())
-        })
+        });
+        counted?;
+        if story.search {
+            self.rebuild_story(id).await?;
+        }
+        Ok(())
     }
 }

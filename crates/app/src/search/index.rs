@@ -193,7 +193,8 @@ impl App {
         Ok(())
     }
 
-    async fn rebuild_story(&self, story: StoryId) -> Result<()> {
+    /// The same for one story.
+    pub(crate) async fn rebuild_story(&self, story: StoryId) -> Result<()> {
         let indexed: Result<()> = transact!(self.store(), unit => {
             relist(unit, story).await?;
             index_story(unit, story).await

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use quire_app::doctor::Finding;
-use quire_store::follows;
+use quire_store::{follows, search};
 
 use crate::on_each_engine;
+use crate::people::newcomer;
 use crate::publication::{chapter_now, serial};
 use crate::stage::text;
 
@@ -18,7 +19,7 @@ fn wrong(findings: &[Finding]) -> Vec<(&'static str, u64, u64)> {
 
 on_each_engine! {
     async fn after_ordinary_work_nothing_is_wrong_and_what_is_made_wrong_is_put_right(stage: Stage) {
-        let ada = stage.member("ada").await;
+        let ada = newcomer(&stage.app, "ada").await;
         let app = &stage.app;
         let story = serial(&stage, &ada, "The Moonstone").await;
         let second = stage.chapter(&ada, story.id, "Second", "One two three.").await;
@@ -38,12 +39,16 @@ on_each_engine! {
         let mut unit = app.store().write().await.unwrap();
         follows::count_story(&mut unit, story.id, 7).await.unwrap();
         follows::count_user(&mut unit, ada.account().unwrap(), -1).await.unwrap();
+        let doc = search::document(&mut unit, third.id.as_uuid()).await.unwrap().unwrap();
+        search::delete_words(&mut unit, doc).await.unwrap();
+        search::delete_text(&mut unit, doc).await.unwrap();
+        search::delete_document(&mut unit, doc).await.unwrap();
         unit.commit().await.unwrap();
         let found = app.examine(false).await.unwrap();
-        assert_eq!(wrong(&found), [("story followers", 1, 0), ("account followers", 1, 0)]);
+        assert_eq!(wrong(&found), [("story followers", 1, 0), ("search for texts", 1, 0), ("account followers", 1, 0)]);
         assert_eq!(found[3].named, ["the-moonstone"]);
         let repaired = app.examine(true).await.unwrap();
-        assert_eq!(wrong(&repaired), [("story followers", 1, 1), ("account followers", 1, 1)]);
+        assert_eq!(wrong(&repaired), [("story followers", 1, 1), ("search for texts", 1, 1), ("account followers", 1, 1)]);
         assert!(repaired.iter().all(Finding::is_well));
         assert_eq!(wrong(&app.examine(false).await.unwrap()), []);
         assert_eq!(app.examine_file().await.unwrap(), Vec::<String>::new());

@@ -15,6 +15,7 @@ use crate::commands::many_threads;
 use crate::exit::Outcome;
 use crate::folder::{DataFolder, Lock};
 use crate::place::Place;
+use crate::refusal::told;
 use crate::terminal::{Progress, note, say, say_json};
 use crate::wiring;
 
@@ -60,6 +61,9 @@ impl MigrateStore {
         let mut progress = Progress::of(copy::count(&source).await?);
         let tell = move |step: Step| progress.at(step.all_rows, step.table);
         let copied = copy::copy(&source, &target, tell).await.map_err(advised)?;
+        note("building the search index of the target");
+        let app = wiring::app(&config, target)?;
+        app.rebuild_search().await.map_err(told)?;
         self.show(&copied, begun)?;
         Ok(ExitCode::SUCCESS)
     }

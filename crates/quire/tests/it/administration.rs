@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::server::{Engine, Server, Site, result, talk};
 
@@ -31,7 +31,7 @@ pub fn token(site: &Site, scope: &str) -> String {
     assert!(made.status.success(), "{}", talk(&made));
     let token: Value = serde_json::from_str(&result(&made)).unwrap();
     let scopes: Vec<&str> = scope.split(',').collect();
-    assert_eq!(token["scopes"], serde_json::json!(scopes));
+    assert_eq!(token["scopes"], json!(scopes));
     token["secret"].as_str().unwrap().to_owned()
 }
 
@@ -42,6 +42,14 @@ pub async fn own_stories(server: &Server, secret: &str) -> StatusCode {
     request.bearer_auth(secret).send().await.unwrap().status()
 }
 
+async fn log_in(server: &Server, password: &str) -> StatusCode {
+    let login = json!({ "email": "ada@example.org", "password": password });
+    let request = server
+        .client
+        .post(format!("{}/api/v1/sessions", server.web));
+    request.json(&login).send().await.unwrap().status()
+}
+
 async fn an_administrator_made_at_the_shell_may_use_the_site(engine: Engine) {
     let (site, server) = Server::start(engine).await;
     assert!(server.fact("setup").is_some());
@@ -49,6 +57,8 @@ async fn an_administrator_made_at_the_shell_may_use_the_site(engine: Engine) {
     assert!(made.status.success(), "{}", talk(&made));
     assert_eq!(own_stories(&server, &token(&site, "read")).await, 200);
     assert_eq!(own_stories(&server, "qp_invented").await, 401);
+    assert_eq!(log_in(&server, PASSWORD).await, 201);
+    assert_eq!(log_in(&server, "another long passphrase").await, 401);
 
     let link = site.run("admin setup-link");
     assert_eq!(link.status.code(), Some(1));

@@ -1,5 +1,8 @@
 //! A site moves from SQLite to PostgreSQL and back, with everything on it.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use quire_testkit::lab;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -63,6 +66,10 @@ async fn a_site_moves_to_postgres_and_back_with_everything_on_it() {
     assert!(talk(&twice).contains("empty database"), "{}", talk(&twice));
 
     let moved = Site::at(Some(database.url.clone()));
+    std::fs::create_dir(moved.data()).unwrap();
+    std::fs::set_permissions(moved.data(), Permissions::from_mode(0o700)).unwrap();
+    let well = moved.run("doctor");
+    assert!(well.status.success(), "{}", result(&well));
     let server = moved.serve();
     assert_eq!(own_stories(&server, &secret).await, 200);
     let request = server

@@ -19,7 +19,7 @@ async fn a_start_needs_nothing(engine: Engine) {
     assert!(answer.headers().contains_key("x-request-id"));
     let document: Value = answer.json().await.unwrap();
     assert_eq!(document["openapi"], "3.1.0");
-    let lost = server.get("/nowhere").await;
+    let lost = server.get("/api/v1/nowhere").await;
     assert_eq!(lost.status(), 404);
     assert_eq!(lost.headers()["content-type"], "application/problem+json");
 
