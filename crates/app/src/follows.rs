@@ -98,6 +98,15 @@ impl App {
         })
     }
 
+    /// Whether the actor follows somebody.
+    pub async fn follows_user(&self, actor: &Actor, user: AccountId) -> Result<bool> {
+        let Some(account) = actor.account() else {
+            return Ok(false);
+        };
+        let mut unit = self.store().read().await?;
+        Ok(follows::follows_user(&mut unit, account, user).await?)
+    }
+
     /// Whom the actor follows, the newest account first.
     pub async fn followed_users(
         &self,

@@ -75,6 +75,9 @@ impl ChapterPage {
         let path = readable.address().to_string();
         let is_author = readable.viewer.collaborator.is_some();
         let link = |line| chapter_name::link(&story.slug, line);
+        let counts = chrome.signed_in()
+            && found.blocks.is_some()
+            && chapter.state == ChapterState::Published;
         Self {
             name: chapter_name::name(chapter.number, &chapter.title),
             language: story.language.to_string(),
@@ -91,7 +94,7 @@ impl ChapterPage {
             note_before: quire_prose::small(chapter.note_before.as_str()),
             note_after: quire_prose::small(chapter.note_after.as_str()),
             upcoming: found.upcoming.map(Moment),
-            keeps_place: None,
+            keeps_place: counts.then(|| chapter.id.to_string()),
             previous: found.previous.as_ref().map(link),
             next: found.next.as_ref().map(link),
             blocks: Text(found.blocks.unwrap_or_default()),
@@ -148,13 +151,13 @@ impl View for ChapterPage {
                 note_before: quire_prose::small("Thanks to *all*."),
                 note_after: quire_prose::small("[More](https://example.org) soon."),
                 upcoming: Some(Moment(Timestamp::from_seconds(1_795_305_600))),
-                keeps_place: None,
+                keeps_place: Some("chp_1".to_owned()),
                 previous: Some(link("0. Before")),
                 next: None,
                 ..read(Chrome::of_reader("ada", false))
             },
             Self {
-                keeps_place: None,
+                keeps_place: Some("chp_1".to_owned()),
                 ..read(Chrome::of_reader("ben", false))
             },
             gated(Chrome::neutral()),

@@ -13,10 +13,15 @@ pub fn name(number: Option<i64>, title: &ChapterTitle) -> String {
 
 /// Where a chapter of a list is.
 pub fn path(story: &Slug, line: &ChapterLine) -> String {
+    path_of(story, line.number, &line.slug)
+}
+
+/// Where a chapter with this number and slug is.
+pub fn path_of(story: &Slug, number: Option<i64>, slug: &Slug) -> String {
     let address = ChapterAddress {
         story: story.clone(),
-        number: line.number.unwrap_or(0),
-        slug: line.slug.clone(),
+        number: number.unwrap_or(0),
+        slug: slug.clone(),
     };
     address.to_string()
 }

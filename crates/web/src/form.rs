@@ -4,7 +4,8 @@
 mod faults;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form as Pairs, FromRequest, Request};
+use axum::extract::{Form as Pairs, FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
 use quire_edge::problem::catalogue;
 use quire_edge::{Failure, Problem};
 
@@ -50,6 +51,24 @@ impl<F: Form, S: Send + Sync> FromRequest<S> for Filled<F> {
         let Pairs(pairs) = Pairs::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|rejection| refused(&rejection))?;
+        let mut form = F::default();
+        for (name, value) in pairs {
+            form.take(&name, value);
+        }
+        Ok(Self(form))
+    }
+}
+
+/// A form that was sent with GET: its fields stand in the address.
+pub struct Asked<F>(pub F);
+
+impl<F: Form, S: Send + Sync> FromRequestParts<S> for Asked<F> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let Query(pairs) = Query::<Vec<(String, String)>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_rejection| Problem::new(&catalogue::INVALID_PARAMETER))?;
         let mut form = F::default();
         for (name, value) in pairs {
             form.take(&name, value);

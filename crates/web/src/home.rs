@@ -4,16 +4,22 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use quire_app::listings::{StoryFilter, StoryOrder};
+use quire_app::reading::{ChapterAhead, Continued};
 use quire_app::{App, PageRequest};
 use quire_domain::Timestamp;
+use quire_domain::progress::Fraction;
 
+use crate::chapter_name;
 use crate::moment::Moment;
 use crate::parts::{Link, StoryCard};
 use crate::view::{Answer, View, show};
 use crate::visit::{Chrome, Visit};
 
-/// Own stories on the home page.
+/// Own stories, and stories somebody is in, on the home page.
 const OWN: u32 = 10;
+/// Stories in a row of the home page.
+const SHELF: u32 = 6;
 
 /// The first page.
 #[derive(Template)]
@@ -89,26 +95,98 @@ impl View for HomePage {
     }
 }
 
+impl Place {
+    fn of(continued: &Continued) -> Option<Self> {
+        let card = &continued.story.card;
+        let name = |ahead: &ChapterAhead| chapter_name::name(ahead.number, &ahead.title);
+        let path =
+            |ahead: &ChapterAhead| chapter_name::path_of(&card.slug, ahead.number, &ahead.slug);
+        let current = &continued.current;
+        let here = continued.chapter.as_ref();
+        let go_on = match (&continued.next, here) {
+            (Some(next), here) if current.completes() || here.is_none() => {
+                Link::new(format!("Read {}", name(next)), path(next))
+            }
+            (_, Some(here)) if current.block.is_empty() => Link::new("Continue", path(here)),
+            (_, Some(here)) => Link::new("Continue", format!("{}#b-{}", path(here), current.block)),
+            (_, None) => return None,
+        };
+        Some(Self {
+            story: Link::new(card.title.to_string(), format!("/s/{}", card.slug)),
+            chapter: here.map_or_else(String::new, name),
+            percent: percent(current.fraction),
+            unread: continued.unread,
+            upcoming: continued.next_part_at.map(Moment),
+            go_on,
+        })
+    }
+}
+
+/// A part in whole percents, rounded down: a chapter is at 100 only when all of it was passed.
+fn percent(part: Fraction) -> u8 {
+    (0..=100_u8)
+        .rev()
+        .find(|percent| f64::from(*percent) <= part.get() * 100.0)
+        .unwrap_or(0)
+}
+
 /// `GET /`
 pub async fn page(
     State(app): State<App>,
     State(description): State<Arc<str>>,
     visit: Visit,
 ) -> Answer {
-    let own = if visit.chrome.signed_in() {
-        let first = PageRequest::new(Some(OWN), None)?;
-        app.own_stories(&visit.actor, &first).await?.items
+    let (reading, own) = if visit.chrome.signed_in() {
+        let few = PageRequest::new(Some(OWN), None)?;
+        let reading = app.continue_reading(&visit.actor, &few).await?.items;
+        (reading, app.own_stories(&visit.actor, &few).await?.items)
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
+    let mut shelves = Vec::new();
+    for (id, name, more, order) in [
+        (
+            "trending",
+            "Trending",
+            "/discover?sort=trending",
+            StoryOrder::Trending,
+        ),
+        ("new", "New", "/discover?sort=new", StoryOrder::New),
+        (
+            "updated",
+            "Updated",
+            "/discover?sort=updated",
+            StoryOrder::Updated,
+        ),
+    ] {
+        let few = PageRequest::new(Some(SHELF), None)?;
+        let list = app.stories(order, &StoryFilter::default(), &few).await?;
+        shelves.push(Shelf {
+            id,
+            name,
+            more,
+            cards: list.items.iter().map(StoryCard::from).collect(),
+        });
+    }
     show(&HomePage {
         chrome: visit.chrome,
         description,
-        reading: Vec::new(),
+        reading: reading.iter().filter_map(Place::of).collect(),
         own: own
             .iter()
             .map(|story| Link::new(story.title.to_string(), format!("/write/{}", story.id)))
             .collect(),
-        shelves: Vec::new(),
+        shelves,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_are_rounded_down() {
+        let of = |part| percent(Fraction::parse(part).unwrap());
+        assert_eq!([of(0.0), of(0.629), of(0.999), of(1.0)], [0, 62, 99, 100]);
+    }
 }

@@ -6,10 +6,13 @@
 //! GET; what was not accepted is shown again beside its fault.
 
 mod assets;
+mod book;
 mod chapter;
 mod chapter_name;
 mod chosen;
+mod discover;
 mod error;
+mod follow;
 mod form;
 mod home;
 mod local;
@@ -18,12 +21,16 @@ mod logout;
 mod moment;
 mod origin;
 mod parts;
+mod profile;
+mod reading;
 mod register;
 mod router;
 pub mod samples;
+mod search;
 mod settings;
 mod setup;
 mod story;
+mod tag;
 mod view;
 mod visit;
 mod write;

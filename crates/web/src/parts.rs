@@ -1,10 +1,14 @@
 //! What several pages show the same way.
 
 mod age_gate;
+mod pager;
 mod story_card;
 mod warnings;
 
+use quire_app::tags::Carried;
+
 pub use age_gate::AgeGate;
+pub use pager::Pager;
 pub use story_card::StoryCard;
 pub use warnings::Warnings;
 
@@ -24,6 +28,11 @@ impl Link {
             label: label.into(),
             path: path.into(),
         }
+    }
+
+    /// A tag, leading to its stories.
+    pub fn tag(tag: &Carried) -> Self {
+        Self::new(tag.name.to_string(), format!("/t/{}", tag.slug))
     }
 
     /// A person's name, leading to their profile.

@@ -9,7 +9,10 @@ use axum::routing::{get, post};
 use quire_app::App;
 use quire_edge::CookieName;
 
-use crate::{assets, chapter, error, home, login, logout, register, settings, setup, story, write};
+use crate::{
+    assets, chapter, discover, error, follow, home, login, logout, profile, reading, register,
+    search, settings, setup, story, tag, write,
+};
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -25,7 +28,7 @@ pub struct Face {
 /// The pages, each refusal among them.
 pub fn router(face: Face) -> Router {
     Router::new()
-        .merge(reading())
+        .merge(texts())
         .merge(people())
         .merge(own_account())
         .merge(stories())
@@ -38,12 +41,19 @@ pub fn router(face: Face) -> Router {
 }
 
 /// What readers come for.
-fn reading() -> Router<Face> {
+fn texts() -> Router<Face> {
     Router::new()
         .route("/", get(home::page))
+        .route("/discover", get(discover::page))
+        .route("/t/{tag}", get(tag::page))
+        .route("/search", get(search::page))
         .route("/s/{story}", get(story::page))
+        .route("/s/{story}/follow", post(follow::submit))
         .route("/s/{story}/{chapter}", get(chapter::page))
         .route("/c/{chapter}", get(chapter::permanent))
+        .route("/reading", post(reading::submit))
+        .route("/@{handle}", get(profile::page))
+        .route("/@{handle}/follow", post(profile::follow))
 }
 
 /// Coming in and going.
@@ -103,6 +113,10 @@ fn stories() -> Router<Face> {
         .route(
             "/write/{story}/restoration",
             post(write::story_trash::restore),
+        )
+        .route(
+            "/write/{story}/tags",
+            get(write::tags::page).post(write::tags::submit),
         )
         .route("/write/{story}/order", post(write::order::submit))
         .route(

@@ -5,7 +5,10 @@ use askama::Template;
 
 pub use crate::form::FormNames;
 use crate::view::View;
-use crate::{chapter, error, home, login, register, settings, setup, story, write};
+use crate::{
+    chapter, discover, error, follow, home, login, profile, reading, register, search, settings,
+    setup, story, tag, write,
+};
 
 /// A page as it is shown.
 #[derive(Debug, Clone)]
@@ -32,6 +35,10 @@ pub fn pages() -> Vec<Sample> {
     let mut all = Vec::new();
     of::<error::ErrorPage>(&mut all);
     of::<home::HomePage>(&mut all);
+    of::<discover::DiscoverPage>(&mut all);
+    of::<tag::TagPage>(&mut all);
+    of::<search::SearchPage>(&mut all);
+    of::<profile::ProfilePage>(&mut all);
     of::<story::StoryPage>(&mut all);
     of::<chapter::ChapterPage>(&mut all);
     of::<login::LoginPage>(&mut all);
@@ -45,6 +52,7 @@ pub fn pages() -> Vec<Sample> {
     of::<write::story_new::NewStoryPage>(&mut all);
     of::<write::story::WriteStoryPage>(&mut all);
     of::<write::settings::SettingsPage>(&mut all);
+    of::<write::tags::TagsPage>(&mut all);
     of::<write::volumes::VolumesPage>(&mut all);
     of::<write::plan::PlanPage>(&mut all);
     of::<write::queue::QueuePage>(&mut all);
@@ -68,6 +76,9 @@ pub fn forms() -> Vec<FormNames> {
         FormNames::of::<register::RegisterForm>(),
         FormNames::of::<setup::SetupForm>(),
         button("/logout"),
+        FormNames::of::<follow::FollowStoryForm>(),
+        FormNames::of::<profile::FollowUserForm>(),
+        FormNames::of::<reading::ReadForm>(),
         FormNames::of::<settings::profile::ProfileForm>(),
         FormNames::of::<settings::password::PasswordForm>(),
         FormNames::of::<settings::sessions::RevokeSessionForm>(),
@@ -80,6 +91,7 @@ pub fn forms() -> Vec<FormNames> {
         button("/write/{story}/deletion"),
         button("/write/{story}/restoration"),
         FormNames::of::<write::order::OrderForm>(),
+        FormNames::of::<write::tags::TagsForm>(),
         FormNames::of::<write::volumes::VolumesForm>(),
         FormNames::of::<write::plan::PlanForm>(),
         button("/write/{story}/plan/deletion"),

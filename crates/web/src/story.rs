@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use quire_app::chapters::{ChapterLine, Contents};
+use quire_app::reading::StoryProgress;
 use quire_app::stories::{Story, StoryAt, StoryRef};
 use quire_app::{App, Refused};
 use quire_domain::Timestamp;
@@ -13,6 +15,7 @@ use quire_domain::visibility::is_listed;
 use quire_edge::problem::catalogue;
 use quire_edge::{Failure, Problem};
 
+use crate::book;
 use crate::chapter_name;
 use crate::chosen::Shown;
 use crate::moment::{Counted, Day, Moment};
@@ -162,7 +165,8 @@ impl StoryPage {
             start: first
                 .map(|line| Link::new("Start reading", chapter_name::path(&story.slug, line))),
             following: None,
-            epub: None,
+            epub: (story.download && readable.access.shows_text() && first.is_some())
+                .then(|| format!("{path}.epub")),
             upcoming: contents.upcoming.map(Moment),
             gate: (!readable.access.shows_text()).then(|| AgeGate {
                 signed_in: chrome.signed_in(),
@@ -171,6 +175,36 @@ impl StoryPage {
             parts: parts(contents),
             path,
             chrome,
+        }
+    }
+}
+
+impl StoryPage {
+    /// Leads a reader who has begun to where they were, or to the chapter after it.
+    fn go_on(&mut self, contents: &Contents, place: Option<&StoryProgress>) {
+        let Some(current) = place.map(|place| &place.current) else {
+            return;
+        };
+        let mut readable = contents
+            .chapters
+            .iter()
+            .filter(|line| line.state == ChapterState::Published)
+            .skip_while(|line| line.id != current.chapter);
+        let (here, next) = (readable.next(), readable.next());
+        let slug = &contents.readable.story.slug;
+        self.start = match (here, next) {
+            (_, Some(next)) if current.completes() => Some(chapter_name::link(slug, next)),
+            (Some(here), _) => {
+                let mut link = chapter_name::link(slug, here);
+                if !current.block.is_empty() {
+                    link.path = format!("{}#b-{}", link.path, current.block);
+                }
+                Some(link)
+            }
+            (None, _) => return,
+        };
+        if let Some(link) = &mut self.start {
+            link.label = format!("Continue: {}", link.label);
         }
     }
 }
@@ -227,7 +261,7 @@ impl View for StoryPage {
                 blurb: quire_prose::small("A *long* way.\n\n- one\n- two"),
                 tags: vec![Link::new("Slow burn", "/t/slow-burn")],
                 start: Some(Link::new("Start reading", "/s/the-long-way/1-the-lamp")),
-                following: None,
+                following: Some(true),
                 epub: Some("/s/the-long-way.epub".to_owned()),
                 upcoming: Some(Moment(Timestamp::from_seconds(1_795_305_600))),
                 parts: vec![
@@ -253,14 +287,31 @@ pub fn slug(text: &str) -> Result<Slug, Failure> {
     Slug::parse(text).map_err(|_form| Problem::new(&catalogue::NOT_FOUND).into())
 }
 
-/// `GET /s/{slug}`
-pub async fn page(State(app): State<App>, visit: Visit, Path(story): Path<String>) -> Answer {
+/// `GET /s/{slug}`, and the story as a book at `GET /s/{slug}.epub`
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(story): Path<String>,
+) -> Answer {
+    if let Some(story) = story.strip_suffix(".epub") {
+        return book::epub(&app, &visit, &headers, slug(story)?).await;
+    }
     let slug = slug(&story)?;
     match app
         .contents(&visit.actor, &StoryRef::Slug(slug.clone()))
         .await
     {
-        Ok(contents) => show(&StoryPage::of(visit.chrome, &contents)),
+        Ok(contents) => {
+            let id = contents.readable.story.id;
+            let mut page = StoryPage::of(visit.chrome, &contents);
+            if page.chrome.signed_in() {
+                page.following = Some(app.follows_story(&visit.actor, id).await?);
+                let place = app.progress(&visit.actor, id).await?;
+                page.go_on(&contents, place.as_ref());
+            }
+            show(&page)
+        }
         // It may have had this address before.
         Err(Refused::NotFound) => match app.story_at(&visit.actor, &slug).await? {
             StoryAt::Moved(now) => Ok(moved(&format!("/s/{now}"))),

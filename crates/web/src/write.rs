@@ -15,6 +15,7 @@ pub mod story;
 pub mod story_new;
 pub mod story_publication;
 pub mod story_trash;
+pub mod tags;
 pub mod volumes;
 
 use axum::extract::Query;

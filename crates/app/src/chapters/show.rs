@@ -5,7 +5,8 @@ use quire_domain::account::Scope;
 use quire_domain::id::{ChapterId, StoryId};
 use quire_domain::limits::CHAPTERS_PER_STORY;
 use quire_domain::story::CollaboratorRole;
-use quire_store::Unit;
+use quire_store::tags::{self, Carried};
+use quire_store::{Many, Unit};
 use quire_store::chapters::{self, ChapterLine};
 use quire_store::stories::Volume;
 
@@ -28,6 +29,8 @@ pub struct Contents {
     pub volumes: Vec<Volume>,
     /// When the next chapter comes out, of a story with a release plan.
     pub upcoming: Option<Timestamp>,
+    /// Its tags, in the author's order.
+    pub tags: Vec<Carried>,
 }
 
 /// A chapter of a list without what tells of its unpublished text.
@@ -98,6 +101,7 @@ impl App {
             chapters: shown(&readable, rows),
             volumes: shown_volumes(&mut unit, &readable).await?,
             upcoming: chapters::upcoming(&mut unit, readable.story.id).await?,
+            tags: tags::of_stories(&mut unit, Many(&[readable.story.id])).await?,
             readable,
         })
     }

@@ -1,6 +1,6 @@
 //! A story in a list.
 
-use quire_app::stories::Story;
+use quire_app::listings::StoryItem;
 use quire_domain::story::{Rating, SerialStatus};
 
 use super::Link;
@@ -25,6 +25,8 @@ pub struct StoryCard {
     pub facts: String,
     /// When its newest chapter came.
     pub updated: Option<Day>,
+    /// Its tags.
+    pub tags: Vec<Link>,
 }
 
 impl StoryCard {
@@ -53,24 +55,27 @@ impl StoryCard {
             blurb: "A clockmaker's daughter walks north.".to_owned(),
             facts: Self::facts(SerialStatus::Ongoing, Rating::Teen, 12, 34_567),
             updated: Some(Day(quire_domain::Timestamp::from_seconds(1_795_305_600))),
+            tags: vec![Link::new("Slow burn", "/t/slow-burn")],
         }
     }
 }
 
-impl From<&Story> for StoryCard {
-    fn from(story: &Story) -> Self {
+impl From<&StoryItem> for StoryCard {
+    fn from(item: &StoryItem) -> Self {
+        let card = &item.card;
         Self {
-            title: Link::new(story.title.to_string(), format!("/s/{}", story.slug)),
-            author: Link::person(&story.owner_name, &story.owner_handle),
-            language: story.language.to_string(),
-            blurb: Self::blurb(story.blurb.as_str()),
+            title: Link::new(card.title.to_string(), format!("/s/{}", card.slug)),
+            author: Link::person(&card.owner_name, &card.owner_handle),
+            language: card.language.to_string(),
+            blurb: Self::blurb(card.blurb.as_str()),
             facts: Self::facts(
-                story.serial_status,
-                story.rating,
-                story.chapter_count,
-                story.word_count,
+                card.serial_status,
+                card.rating,
+                card.chapter_count,
+                card.word_count,
             ),
-            updated: story.last_chapter_at.map(Day),
+            updated: card.last_chapter_at.map(Day),
+            tags: item.tags.iter().map(Link::tag).collect(),
         }
     }
 }

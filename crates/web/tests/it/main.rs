@@ -9,6 +9,8 @@
 
 mod accounts;
 mod author;
+mod desk;
 mod markup;
 mod person;
+mod reader;
 mod samples;

@@ -79,7 +79,7 @@ impl Town {
             deadline: Deadline::new(Duration::from_secs(30)),
             body_limit: BodyLimit::new(8_000_000),
             public_origin: None,
-            server_timing: false,
+            server_timing: true,
             page: Some(quire_web::problem_page),
         });
         Self {
@@ -133,6 +133,15 @@ impl Person {
         self.ask("GET", path, "same-origin", Body::empty()).await
     }
 
+    /// Fetches a file, which the person may have already.
+    pub async fn fetch(&mut self, path: &str, known: Option<&str>) -> Seen {
+        let mut request = Request::get(path).header(header::HOST, "reading.example");
+        if let Some(known) = known {
+            request = request.header(header::IF_NONE_MATCH, known);
+        }
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Is made to send a form by another site.
     pub async fn forged(&mut self, path: &str) -> Seen {
         self.ask("POST", path, "cross-site", Body::empty()).await
@@ -182,11 +191,11 @@ impl Person {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let answer = self
-            .town
-            .router
-            .clone()
-            .oneshot(request.body(body).unwrap());
+        self.answer(request.body(body).unwrap()).await
+    }
+
+    async fn answer(&mut self, request: Request<Body>) -> Seen {
+        let answer = self.town.router.clone().oneshot(request);
         let (parts, body) = answer.await.unwrap().into_parts();
         if let Some(set) = parts.headers.get(header::SET_COOKIE) {
             let pair = set.to_str().unwrap().split(';').next().unwrap();
@@ -196,9 +205,13 @@ impl Person {
         Seen {
             status: parts.status,
             headers: parts.headers,
-            html: String::from_utf8(bytes.to_vec()).unwrap(),
+            html: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn escape(text: &str) -> String {
@@ -237,10 +250,20 @@ impl Seen {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Statements that the answer asked of the store.
+    pub fn statements(&self) -> u32 {
+        let timing = self.header("server-timing");
+        let words = timing.split(" statements").next().unwrap();
+        let count = words.rsplit('"').next().unwrap();
+        count
+            .parse()
+            .unwrap_or_else(|_| panic!("not counted: {timing}"))
+    }
+
     /// Where a link with this text leads.
     pub fn link(&self, text: &str) -> String {
         let markup = self.markup();
-        let link = markup.all("a").find(|link| link.text.trim() == text);
+        let link = markup.all("a").find(|link| words(&link.text) == text);
         let link = link.unwrap_or_else(|| panic!("no link says {text:?}: {}", self.words()));
         link.get("href").unwrap().to_owned()
     }
@@ -256,7 +279,7 @@ impl Seen {
     /// The form with a button of this text.
     pub fn button(&self, text: &str) -> Filling {
         let markup = self.markup();
-        let says = |one: &&Element| one.name == "button" && one.text.trim() == text;
+        let says = |one: &&Element| one.name == "button" && words(&one.text) == text;
         let forms = markup.all("form");
         let form = forms
             .into_iter()
@@ -274,7 +297,7 @@ impl Seen {
         let markup = self.markup();
         markup
             .all("button")
-            .any(|button| button.text.trim() == text)
+            .any(|button| words(&button.text) == text)
     }
 
     fn forms(&self, action: &str) -> Vec<Filling> {

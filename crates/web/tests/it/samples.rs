@@ -192,7 +192,10 @@ fn fits(route: &str, path: &str) -> bool {
         && route
             .iter()
             .zip(&path)
-            .all(|(wanted, got)| wanted == got || (wanted.starts_with('{') && !got.is_empty()))
+            .all(|(wanted, got)| match wanted.split_once('{') {
+                None => wanted == got,
+                Some((before, _)) => got.len() > before.len() && got.starts_with(before),
+            })
 }
 
 /// The form a path is for: a word goes before a blank.
