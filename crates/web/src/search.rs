@@ -159,7 +159,7 @@ pub async fn page(State(app): State<App>, visit: Visit, Asked(form): Asked<Searc
             (Found::Chapters(hits.collect()), list.next)
         }
         "people" => {
-            let list = app.search_people(&visit.actor, &text, &request).await?;
+            let list = app.search_people(&text, &request).await?;
             let people = list.items.iter();
             let people = people.map(|one| Link::person(&one.display_name, &one.handle));
             (Found::People(people.collect()), list.next)
