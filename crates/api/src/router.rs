@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 
 use crate::docs::{self, Security};
 use crate::{
-    accounts, admin, chapters, collaborators, imports, me, revisions, sessions, setup, stories,
-    tokens, users,
+    accounts, admin, chapters, collaborators, follows, imports, me, reading, revisions, search,
+    sessions, setup, stories, tags, tokens, users,
 };
 
 /// What the handlers of this face need.
@@ -61,7 +61,10 @@ fn endpoints() -> OpenApiRouter<Face> {
         // Users
         .routes(routes!(users::show::show_user))
         // Stories
-        .routes(routes!(stories::create::create_story))
+        .routes(routes!(
+            stories::list::list_stories,
+            stories::create::create_story
+        ))
         .routes(routes!(
             stories::show::show_story,
             stories::update::update_story,
@@ -150,6 +153,34 @@ fn endpoints() -> OpenApiRouter<Face> {
         .routes(routes!(admin::registrations::approve_applicant))
         .routes(routes!(admin::registrations::reject_applicant))
         .routes(routes!(admin::standing::set_standing))
+        // Discovery
+        .routes(routes!(
+            stories::tags::story_tags,
+            stories::tags::set_story_tags
+        ))
+        .routes(routes!(stories::ranking::story_ranking))
+        .routes(routes!(users::stories::user_stories))
+        .routes(routes!(search::find::search))
+        .routes(routes!(search::suggest::suggest))
+        .routes(routes!(tags::list::list_tags))
+        .routes(routes!(tags::show::show_tag))
+        .routes(routes!(
+            tags::canonical::set_canonical_tag,
+            tags::canonical::unset_canonical_tag
+        ))
+        // Reading
+        .routes(routes!(follows::stories::followed_stories))
+        .routes(routes!(
+            follows::stories::follow_story,
+            follows::stories::unfollow_story
+        ))
+        .routes(routes!(follows::users::followed_users))
+        .routes(routes!(
+            follows::users::follow_user,
+            follows::users::unfollow_user
+        ))
+        .routes(routes!(reading::keep::keep_progress))
+        .routes(routes!(reading::ahead::continue_reading))
 }
 
 /// The API's document, OpenAPI 3.1.

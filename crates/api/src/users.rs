@@ -1,6 +1,7 @@
 //! `/api/v1/users`.
 
 pub mod show;
+pub mod stories;
 mod view;
 
 pub use view::{OwnProfileView, UserView};

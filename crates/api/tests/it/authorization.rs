@@ -124,6 +124,27 @@ fn cases() -> Vec<Case> {
         list_invitations GET "/me/invitations" null => 401, 200, 200, 200;
         accept_invitation PUT "/me/invitations/{story}" null => 401, 404, 403, 204;
         decline_invitation DELETE "/me/invitations/{story}" null => 401, 404, 403, 409;
+        // Discovery
+        list_stories GET "/stories" null => 200, 200, 200, 200;
+        story_tags GET "/stories/{story}/tags" null => 404, 404, 200, 200;
+        set_story_tags PUT "/stories/{story}/tags" {"genres": ["Fantasy"]} => 401, 404, 403, 200;
+        story_ranking GET "/stories/{story}/ranking" null => 404, 404, 200, 200;
+        user_stories GET "/users/ada/stories" null => 200, 200, 200, 200;
+        search GET "/search?q=words" null => 200, 200, 200, 200;
+        suggest GET "/suggestions?q=wo" null => 200, 200, 200, 200;
+        list_tags GET "/tags" null => 200, 200, 200, 200;
+        show_tag GET "/tags/nobody-has-this" null => 404, 404, 404, 404;
+        set_canonical_tag PUT "/admin/tags/tag_00000000000000000000000000/canonical" {"canonical": "tag_00000000000000000000000001"} => 401, 403, 403, 403;
+        unset_canonical_tag DELETE "/admin/tags/tag_00000000000000000000000000/canonical" null => 401, 403, 403, 403;
+        // Reading
+        followed_stories GET "/me/following/stories" null => 401, 200, 200, 200;
+        follow_story PUT "/me/following/stories/{story}" null => 401, 404, 403, 204;
+        unfollow_story DELETE "/me/following/stories/{story}" null => 401, 204, 403, 204;
+        followed_users GET "/me/following/users" null => 401, 200, 200, 200;
+        follow_user PUT "/me/following/users/{account}" null => 401, 204, 403, 409;
+        unfollow_user DELETE "/me/following/users/{account}" null => 401, 204, 403, 204;
+        keep_progress PUT "/me/progress/{chapter}" {"fraction": 0.5, "client_time": "2026-11-22T00:00:00Z", "device": "phone", "sequence": 1} => 401, 404, 403, 200;
+        continue_reading GET "/me/continue" null => 401, 200, 200, 200;
     }
 }
 

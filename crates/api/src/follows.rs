@@ -1,0 +1,4 @@
+//! `/api/v1/me/following`
+
+pub mod stories;
+pub mod users;

@@ -1,0 +1,5 @@
+//! Where a reader is: `/api/v1/me/progress`, `/api/v1/me/continue`.
+
+pub mod ahead;
+pub mod keep;
+mod view;

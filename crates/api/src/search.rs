@@ -1,0 +1,5 @@
+//! `GET /api/v1/search`, `GET /api/v1/suggestions`
+
+pub mod find;
+pub mod suggest;
+mod view;
