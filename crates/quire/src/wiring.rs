@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
@@ -140,7 +141,11 @@ pub fn router(config: &Config, app: App, origin: &str) -> Router {
         trusted_proxies: TrustedProxies::new(
             proxies.map(|network| (network.address, network.prefix)),
         ),
-        deadline: Deadline::new(server.request_timeout),
+        deadline: BOOK_ROUTES
+            .iter()
+            .fold(Deadline::new(server.request_timeout), |deadline, route| {
+                deadline.on_route(route, server.request_timeout.max(BOOK_TIME))
+            }),
         body_limit: BodyLimit::new(server.max_body_bytes).on_route(
             "/api/v1/imports",
             config.imports.max_file_bytes.saturating_add(FORM_BYTES),
@@ -158,6 +163,14 @@ pub fn router(config: &Config, app: App, origin: &str) -> Router {
         .merge(quire_web::router(pages))
         .layer(stack)
 }
+
+/// Whole books take longer than pages: they wait for a place in the bindery, then for its work.
+const BOOK_ROUTES: &[&str] = &[
+    "/api/v1/imports",
+    "/api/v1/stories/{story}/epub",
+    "/api/v1/stories/{story}/markdown",
+];
+const BOOK_TIME: Duration = Duration::from_mins(2);
 
 /// The newest migration this program knows.
 pub fn newest_schema() -> i64 {

@@ -105,6 +105,8 @@ async fn the_setup_link_names_the_public_address_and_is_replaced_by_a_new_one() 
         link.starts_with("https://stories.example.org/setup?code="),
         "{link}"
     );
+    let path = link.trim_start_matches("https://stories.example.org");
+    assert_eq!(server.get(path).await.status(), 200);
     let new = site.run("admin setup-link --json");
     let new: Value = serde_json::from_str(&result(&new)).unwrap();
     assert_ne!(
