@@ -32,17 +32,17 @@ impl Upload {
                     .detail("send multipart/form-data with the file in the part `file`")
             })?;
         let (mut file, mut fields) = (None, Vec::new());
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
+        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             if name == "file" {
                 let called = part.file_name().unwrap_or("upload").to_owned();
-                let bytes = part.bytes().await.map_err(broken)?;
+                let bytes = part.bytes().await.map_err(|error| broken(&error))?;
                 if file.replace((called, bytes)).is_some() {
                     return Err(wrong("/file", "send one file").into());
                 }
                 continue;
             }
-            let value = part.text().await.map_err(broken)?;
+            let value = part.text().await.map_err(|error| broken(&error))?;
             if value.len() > FIELD_BYTES || fields.len() == FIELDS {
                 return Err(wrong(&format!("/{name}"), "too much was sent").into());
             }
@@ -90,7 +90,7 @@ fn wrong(pointer: &str, message: &'static str) -> Problem {
     )
 }
 
-fn broken(error: MultipartError) -> Failure {
+fn broken(error: &MultipartError) -> Failure {
     let entry = if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         &catalogue::PAYLOAD_TOO_LARGE
     } else {
