@@ -184,6 +184,7 @@ fn endpoints() -> OpenApiRouter<Face> {
             follows::users::unfollow_user
         ))
         .routes(routes!(reading::keep::keep_progress))
+        .routes(routes!(reading::batch::keep_progress_batch))
         .routes(routes!(reading::ahead::continue_reading))
 }
 

@@ -144,6 +144,7 @@ fn cases() -> Vec<Case> {
         follow_user PUT "/me/following/users/{account}" null => 401, 204, 403, 409;
         unfollow_user DELETE "/me/following/users/{account}" null => 401, 204, 403, 204;
         keep_progress PUT "/me/progress/{chapter}" {"fraction": 0.5, "client_time": "2026-11-22T00:00:00Z", "device": "phone", "sequence": 1} => 401, 404, 403, 200;
+        keep_progress_batch POST "/me/progress-batches" {"items": []} => 401, 200, 403, 200;
         continue_reading GET "/me/continue" null => 401, 200, 200, 200;
     }
 }

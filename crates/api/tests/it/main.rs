@@ -5,6 +5,7 @@ mod accounts;
 mod administration;
 mod authorization;
 mod chapters;
+mod discovery;
 mod document;
 mod imports;
 mod input;
