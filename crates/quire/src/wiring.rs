@@ -131,6 +131,17 @@ pub fn origin(config: &Config, address: SocketAddr) -> String {
     config.server.public_url.clone().unwrap_or_else(bound)
 }
 
+/// How large the bodies of requests may be.
+fn body_limit(config: &Config) -> BodyLimit {
+    let file = config.imports.max_file_bytes;
+    let usual = config.server.max_body_bytes;
+    let limit = BodyLimit::new(usual).on_route("/api/v1/imports", file.saturating_add(FORM_BYTES));
+    let pages = quire_web::body_limits(file).into_iter();
+    pages.fold(limit, |limit, (route, bytes)| {
+        limit.on_route(route, bytes.max(usual))
+    })
+}
+
 /// Everything the public listener answers, inside the stack. `origin` is where people find us.
 pub fn router(config: &Config, app: App, origin: &str) -> Router {
     let cookie = CookieName(SessionCookie::for_public_url(Some(origin)));
@@ -146,10 +157,7 @@ pub fn router(config: &Config, app: App, origin: &str) -> Router {
             .fold(Deadline::new(server.request_timeout), |deadline, route| {
                 deadline.on_route(route, server.request_timeout.max(BOOK_TIME))
             }),
-        body_limit: BodyLimit::new(server.max_body_bytes).on_route(
-            "/api/v1/imports",
-            config.imports.max_file_bytes.saturating_add(FORM_BYTES),
-        ),
+        body_limit: body_limit(config),
         public_origin: server.public_url.clone(),
         server_timing: server.server_timing,
         page: Some(quire_web::problem_page),
@@ -169,6 +177,9 @@ const BOOK_ROUTES: &[&str] = &[
     "/api/v1/imports",
     "/api/v1/stories/{story}/epub",
     "/api/v1/stories/{story}/markdown",
+    "/import",
+    "/import/look/{upload}",
+    "/s/{story}",
 ];
 const BOOK_TIME: Duration = Duration::from_mins(2);
 

@@ -35,7 +35,7 @@ impl Asset {
 }
 
 /// FNV-1a, 64 bits: tells versions of our own files apart; nobody else chooses the content.
-fn digest(bytes: &[u8]) -> u64 {
+pub fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -15,7 +15,7 @@ pub async fn epub(app: &App, visit: &Visit, headers: &HeaderMap, story: Slug) ->
     let known = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|known| known.to_str().ok())
-        .map(|known| known.trim_matches('"').to_owned());
+        .map(str::to_owned);
     let ask = ExportAsk {
         known,
         ..ExportAsk::default()

@@ -5,6 +5,7 @@
 //! renders. Every button is a form: it is sent with POST, does one verb, and leads to a page with
 //! GET; what was not accepted is shown again beside its fault.
 
+mod admin;
 mod assets;
 mod book;
 mod chapter;
@@ -15,6 +16,7 @@ mod error;
 mod follow;
 mod form;
 mod home;
+mod import;
 mod local;
 mod login;
 mod logout;
@@ -36,4 +38,4 @@ mod visit;
 mod write;
 
 pub use error::page as problem_page;
-pub use router::{Face, router};
+pub use router::{Face, body_limits, router};

@@ -10,9 +10,22 @@ use quire_app::App;
 use quire_edge::CookieName;
 
 use crate::{
-    assets, chapter, discover, error, follow, home, login, logout, profile, reading, register,
-    search, settings, setup, story, tag, write,
+    admin, assets, chapter, discover, error, follow, home, import, login, logout, profile, reading,
+    register, search, settings, setup, story, tag, write,
 };
+
+/// The routes whose bodies are larger than others', with their limits in bytes. `file` is the limit
+/// of an imported file.
+pub fn body_limits(file: u64) -> [(&'static str, u64); 3] {
+    /// A chapter of the longest kind, every byte of it as `%XX`, and as much again for its notes
+    /// and for line ends that became two.
+    const CHAPTER: u64 = 12_000_000;
+    [
+        ("/import", file.saturating_add(65_536)),
+        ("/write/{story}/new", CHAPTER),
+        ("/write/{story}/{chapter}", CHAPTER),
+    ]
+}
 
 /// What the handlers of this face need.
 #[derive(Clone, FromRef)]
@@ -33,6 +46,8 @@ pub fn router(face: Face) -> Router {
         .merge(own_account())
         .merge(stories())
         .merge(chapters())
+        .merge(import::routes())
+        .merge(administration())
         .route("/assets/{name}", get(assets::asset))
         .fallback(quire_edge::problem::not_found)
         .method_not_allowed_fallback(quire_edge::problem::method_not_allowed)
@@ -170,4 +185,14 @@ fn chapters() -> Router<Face> {
             "/write/{story}/{chapter}/revisions/{revision}/restoration",
             post(write::revision::restore),
         )
+}
+
+/// What an administrator decides.
+fn administration() -> Router<Face> {
+    Router::new()
+        .route("/admin", get(admin::page))
+        .route("/admin/settings", post(admin::settings))
+        .route("/admin/applicants", post(admin::applicants))
+        .route("/admin/invites", post(admin::invite))
+        .route("/admin/invites/revocation", post(admin::revoke_invite))
 }

@@ -6,8 +6,8 @@ use askama::Template;
 pub use crate::form::FormNames;
 use crate::view::View;
 use crate::{
-    chapter, discover, error, follow, home, login, profile, reading, register, search, settings,
-    setup, story, tag, write,
+    admin, chapter, discover, error, follow, home, import, login, profile, reading, register,
+    search, settings, setup, story, tag, write,
 };
 
 /// A page as it is shown.
@@ -61,6 +61,10 @@ pub fn pages() -> Vec<Sample> {
     of::<write::chapter_publication::ChapterPublicationPage>(&mut all);
     of::<write::revisions::RevisionsPage>(&mut all);
     of::<write::revision::RevisionPage>(&mut all);
+    of::<import::StartPage>(&mut all);
+    of::<import::LookPage>(&mut all);
+    of::<import::OutcomePage>(&mut all);
+    of::<admin::AdminPage>(&mut all);
     all
 }
 
@@ -105,5 +109,12 @@ pub fn forms() -> Vec<FormNames> {
         button("/write/{story}/{chapter}/deletion"),
         button("/write/{story}/{chapter}/restoration"),
         FormNames::of::<write::revision::RestorationForm>(),
+        import::START,
+        FormNames::of::<import::LookForm>(),
+        FormNames::of::<import::UndoForm>(),
+        FormNames::of::<admin::SiteForm>(),
+        FormNames::of::<admin::ApplicantForm>(),
+        FormNames::of::<admin::InviteForm>(),
+        FormNames::of::<admin::RevokeInviteForm>(),
     ]
 }

@@ -72,6 +72,7 @@ impl Asked {
             "restored" => "Restored.",
             "moved" => "Moved.",
             "revoked" => "Revoked.",
+            "gone" => "The file did not wait any longer. Choose it once more.",
             _ => "",
         }
     }

@@ -8,8 +8,10 @@
 )]
 
 mod accounts;
+mod administrator;
 mod author;
 mod desk;
+mod importer;
 mod markup;
 mod person;
 mod reader;

@@ -77,7 +77,11 @@ impl Town {
             chance,
             trusted_proxies: TrustedProxies::new([]),
             deadline: Deadline::new(Duration::from_secs(30)),
-            body_limit: BodyLimit::new(8_000_000),
+            body_limit: quire_web::body_limits(1_000_000)
+                .into_iter()
+                .fold(BodyLimit::new(100_000), |limit, (route, bytes)| {
+                    limit.on_route(route, bytes)
+                }),
             public_origin: None,
             server_timing: true,
             page: Some(quire_web::problem_page),
@@ -124,6 +128,7 @@ pub struct Person {
 pub struct Seen {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub bytes: bytes::Bytes,
     pub html: String,
 }
 
@@ -140,6 +145,26 @@ impl Person {
             request = request.header(header::IF_NONE_MATCH, known);
         }
         self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Chooses a file in a form and sends it.
+    pub async fn upload(&mut self, action: &str, name: &str, file: &[u8]) -> Seen {
+        let mut body = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let mut request = Request::post(action)
+            .header(header::HOST, "reading.example")
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.answer(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Is made to send a form by another site.
@@ -206,6 +231,7 @@ impl Person {
             status: parts.status,
             headers: parts.headers,
             html: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 }
