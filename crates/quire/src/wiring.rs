@@ -179,7 +179,6 @@ const BOOK_ROUTES: &[&str] = &[
     "/api/v1/stories/{story}/markdown",
     "/import",
     "/import/look/{upload}",
-    "/s/{story}",
 ];
 const BOOK_TIME: Duration = Duration::from_mins(2);
 
