@@ -26,3 +26,9 @@ pub use report::{
 };
 pub use run::ImportDone;
 pub use undo::ImportUndone;
+
+pub(crate) use begin::{Fresh, Look};
+pub(crate) use manuscript::Ready;
+pub(crate) use placement::Placement;
+pub(crate) use run::CHAPTERS_PER_UNIT;
+pub(crate) use undo::hide;

@@ -12,6 +12,7 @@ mod bindery;
 pub mod chapters;
 pub mod collaborators;
 mod cursor;
+pub mod demo;
 pub mod doctor;
 pub mod engagements;
 pub mod exports;

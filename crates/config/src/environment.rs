@@ -11,6 +11,8 @@ use crate::reading::{Given, Values, nearest};
 const FILE_SUFFIX: &str = "_FILE";
 /// Names the configuration file, so it is no setting itself.
 pub(crate) const CONFIG_VARIABLE: &str = "QUIRE_CONFIG";
+/// Names the folder `quire demo load` takes books from: of one command, and no setting.
+const DEMO_VARIABLE: &str = "QUIRE_DEMO_DIR";
 /// Switches of our own tests.
 const TEST_PREFIX: &str = "QUIRE_TEST_";
 /// Nobody keeps a larger secret in a file.
@@ -24,7 +26,8 @@ pub(crate) fn read(
     let mut said: Vec<(&'static Key, &str)> = Vec::new();
     for (name, value) in environment {
         // An empty variable is how compose files and shells say "not set".
-        let elsewhere = name == CONFIG_VARIABLE || name.starts_with(TEST_PREFIX);
+        let elsewhere = [CONFIG_VARIABLE, DEMO_VARIABLE].contains(&name.as_str())
+            || name.starts_with(TEST_PREFIX);
         if value.is_empty() || elsewhere || is_service_link(name, value) {
             continue;
         }

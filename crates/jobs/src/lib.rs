@@ -19,7 +19,7 @@ use quire_app::App;
 pub use job::{Job, Progress, Result};
 pub use scheduler::Scheduler;
 pub use supervisor::{Outcome, Supervisor, Trigger};
-pub use upkeep::{ExpiredSessions, ToldEvents};
+pub use upkeep::{ExpiredSessions, ToldEvents, UnfinishedImports};
 
 /// How closely the scheduler keeps the appointed time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,5 +43,6 @@ pub fn start(app: &App, settings: &Settings) -> Supervisor {
     supervisor.start(scheduler, settings.scheduler_interval);
     supervisor.start(ToldEvents(app.clone()), UPKEEP);
     supervisor.start(ExpiredSessions(app.clone()), UPKEEP);
+    supervisor.start(UnfinishedImports(app.clone()), UPKEEP);
     supervisor
 }

@@ -27,6 +27,18 @@ impl Job for ToldEvents {
     }
 }
 
+/// Removes what imports left that stopped half way.
+pub struct UnfinishedImports(pub App);
+
+impl Job for UnfinishedImports {
+    const NAME: &'static str = "unfinished_imports";
+
+    async fn run(&self) -> Result<Progress> {
+        self.0.clear_unfinished_imports().await?;
+        Ok(Progress::Done)
+    }
+}
+
 /// Removes logins that have expired.
 pub struct ExpiredSessions(pub App);
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    admin, completion, config, doctor, export, healthcheck, import, man, migrate, migrate_store,
-    token, version,
+    admin, completion, config, demo, doctor, export, healthcheck, import, man, migrate,
+    migrate_store, token, version,
 };
 use crate::exit::Outcome;
 use crate::serve;
@@ -29,6 +29,8 @@ enum Command {
     #[command(subcommand)]
     Token(token::Token),
     Import(import::Import),
+    #[command(subcommand)]
+    Demo(demo::Demo),
     Export(export::Export),
     Migrate(migrate::Migrate),
     MigrateStore(migrate_store::MigrateStore),
@@ -54,6 +56,7 @@ impl Cli {
             Command::Admin(command) => command.run(),
             Command::Token(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Demo(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Migrate(command) => command.run(),
             Command::MigrateStore(command) => command.run(),

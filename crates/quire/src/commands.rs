@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod completion;
 pub mod config;
+pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod healthcheck;

@@ -12,6 +12,7 @@ pub mod chapters;
 pub mod collaborators;
 mod column;
 pub mod copy;
+pub mod demo;
 pub mod editions;
 pub mod engagements;
 pub mod engine;
@@ -57,6 +58,7 @@ pub static STATEMENTS: &[&[&Statement]] = &[
     accounts::ALL,
     chapters::ALL,
     collaborators::ALL,
+    demo::ALL,
     editions::ALL,
     engagements::ALL,
     follows::ALL,

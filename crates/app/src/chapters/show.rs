@@ -5,10 +5,10 @@ use quire_domain::account::Scope;
 use quire_domain::id::{ChapterId, StoryId};
 use quire_domain::limits::CHAPTERS_PER_STORY;
 use quire_domain::story::CollaboratorRole;
-use quire_store::tags::{self, Carried};
-use quire_store::{Many, Unit};
 use quire_store::chapters::{self, ChapterLine};
 use quire_store::stories::Volume;
+use quire_store::tags::{self, Carried};
+use quire_store::{Many, Unit};
 
 use super::access::line_shown;
 use crate::stories::{Readable, StoryRef, readable};

@@ -57,6 +57,7 @@ impl Ready {
         let from = match source {
             ImportSource::Upload { name, bytes } => Source::Bytes { name, bytes },
             ImportSource::Path(path) => Source::Path(path),
+            ImportSource::Texts { name, files } => Source::Texts { name, files },
         };
         let manuscript = read_with(from, &reading).map_err(|refusal| Refused::File {
             code: code(refusal.code),

@@ -21,6 +21,13 @@ pub enum ImportSource {
     },
     /// A file on this machine, or a folder of Markdown.
     Path(PathBuf),
+    /// Markdown files that the program carries with it.
+    Texts {
+        /// What the folder they come from is called.
+        name: &'static str,
+        /// Names and texts.
+        files: &'static [(&'static str, &'static str)],
+    },
 }
 
 impl ImportSource {
@@ -29,6 +36,7 @@ impl ImportSource {
         let path = match self {
             Self::Upload { name, .. } => Path::new(name),
             Self::Path(path) => path,
+            Self::Texts { name, .. } => Path::new(name),
         };
         let name = path.file_name().map(|name| name.to_string_lossy());
         name.map_or_else(String::new, |name| name.chars().take(255).collect())

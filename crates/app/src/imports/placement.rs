@@ -11,10 +11,6 @@ pub(crate) enum Placement {
     /// A draft that waits for a slot of the release plan.
     Queued,
     /// Waits for its moment.
-    #[expect(
-        dead_code,
-        reason = "the demo's calendar is the first to place chapters ahead"
-    )]
     Scheduled(Timestamp),
     /// Readers have it since.
     Published(Timestamp),

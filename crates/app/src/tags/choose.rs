@@ -33,16 +33,11 @@ impl App {
         choices: &[TagChoice],
     ) -> Result<Vec<Carried>> {
         let wanted = wanted(choices)?;
-        let now = self.now();
         transact!(self.store(), unit => {
             held(unit, actor, &StoryRef::Id(story))
                 .await?
                 .may(CollaboratorRole::may_publish)?;
-            chapters::hold_order(unit, story).await?;
-            let tags = self.made(unit, &wanted, now).await?;
-            check(&tags)?;
-            carry(unit, story, &tags).await?;
-            index_story(unit, story).await?;
+            let tags = self.put_wanted(unit, story, &wanted).await?;
             self.audit(
                 unit,
                 actor.account(),
@@ -53,6 +48,31 @@ impl App {
             .await?;
             Ok::<_, Refused>(tags::of_stories(unit, Many(&[story])).await?)
         })
+    }
+
+    /// Sets the tags of a story in a unit that may do so.
+    pub(crate) async fn put_tags(
+        &self,
+        unit: &mut Writing,
+        story: StoryId,
+        choices: &[TagChoice],
+    ) -> Result<()> {
+        self.put_wanted(unit, story, &wanted(choices)?).await?;
+        Ok(())
+    }
+
+    async fn put_wanted(
+        &self,
+        unit: &mut Writing,
+        story: StoryId,
+        wanted: &[(Slug, TagChoice)],
+    ) -> Result<Vec<Tag>> {
+        chapters::hold_order(unit, story).await?;
+        let tags = self.made(unit, wanted, self.now()).await?;
+        check(&tags)?;
+        carry(unit, story, &tags).await?;
+        index_story(unit, story).await?;
+        Ok(tags)
     }
 
     /// The tags with some addresses, those that are missing made.

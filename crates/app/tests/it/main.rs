@@ -6,6 +6,7 @@ mod accounts;
 mod chapters;
 mod collaborators;
 mod cursors;
+mod demo;
 mod doctor;
 mod exports;
 mod follows;

@@ -153,3 +153,35 @@ fn an_import_that_cannot_be_says_why() {
         assert!(talk(&refused).contains(said), "{words}: {}", talk(&refused));
     }
 }
+
+#[test]
+fn the_demonstration_is_loaded_once_and_cleared() {
+    let site = Site::at(None);
+    let loaded = site.run("demo load --json");
+    assert!(loaded.status.success(), "{}", talk(&loaded));
+    let loaded: Value = serde_json::from_str(&result(&loaded)).unwrap();
+    assert_eq!(loaded["stories"][0]["slug"], "the-ferry-clerk");
+    let again = site.run("demo load");
+    assert!(again.status.success() && result(&again).contains("loaded already"));
+    let book = site.run("export the-ferry-clerk --format epub --output -");
+    assert!(
+        book.status.success() && book.stdout.starts_with(b"PK\x03\x04"),
+        "{}",
+        talk(&book)
+    );
+    let cleared = site.run("demo clear");
+    assert_eq!(result(&cleared).trim(), "removed 1 stories and 4 people");
+    let nothing = site.run("demo clear");
+    assert!(nothing.status.success() && result(&nothing).contains("no demonstration"));
+    let refused = site
+        .command("demo load")
+        .env("QUIRE_DEMO_DIR", "/nowhere")
+        .output()
+        .unwrap();
+    assert!(
+        talk(&refused).contains("/nowhere cannot be read"),
+        "{}",
+        talk(&refused)
+    );
+    assert_eq!(refused.status.code(), Some(1));
+}
