@@ -84,7 +84,7 @@ fn may_see(audience: Audience, end: End, fate: Fate) -> BTreeSet<&'static str> {
 }
 
 impl World {
-    async fn word(&mut self, readers: BTreeSet<&'static str>) -> String {
+    fn word(&mut self, readers: BTreeSet<&'static str>) -> String {
         self.count += 1;
         // Letters only: search must find it as one word, and no other word may contain it.
         let digits: String = format!("{:03}", self.count)
@@ -100,7 +100,7 @@ impl World {
     }
 
     async fn story(&mut self, audience: Audience, end: End) {
-        let title_word = self.word(may_see(audience, end, Fate::Published)).await;
+        let title_word = self.word(may_see(audience, end, Fate::Published));
         let new = NewStory {
             title: StoryTitle::parse(&format!("Story {title_word}")).unwrap(),
             blurb: Blurb::parse(&format!("About {title_word}.")).unwrap(),
@@ -116,7 +116,7 @@ impl World {
         let (app, author) = (self.stage.app.clone(), self.author.clone());
         let story = app.create_story(&author, &new).await.unwrap();
         for fate in FATES {
-            let word = self.word(may_see(audience, end, *fate)).await;
+            let word = self.word(may_see(audience, end, *fate));
             let title = ChapterTitle::parse(&format!("Chapter {word}")).unwrap();
             let note = |place: &str| AuthorNote::parse(&format!("Note {place} {word}")).ok();
             let chapter = NewChapter {
@@ -130,7 +130,7 @@ impl World {
                 .await
                 .unwrap();
             let (id, slug) = (chapter.id, chapter.slug.to_string());
-            let later = app.now() + std::time::Duration::from_secs(86_400);
+            let later = app.now() + std::time::Duration::from_hours(24);
             match fate {
                 Fate::Draft => {}
                 Fate::Scheduled => {

@@ -14,7 +14,7 @@ use quire_app::tokens::NewToken;
 use quire_app::{Actor, App, Parts};
 use quire_domain::account::{RegistrationMode, Scope};
 use quire_domain::text::{DisplayName, Handle, Label, SiteName};
-use quire_domain::{Chance, Clock, Timestamp};
+use quire_domain::{Chance, Timestamp};
 use quire_edge::{BodyLimit, CookieName, Deadline, Settings, Stack, TrustedProxies};
 use quire_identity::cookie::SessionCookie;
 use quire_identity::password::{HashWork, Passwords};
@@ -48,7 +48,7 @@ impl Stage {
         };
         let app = App::new(Parts {
             store,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            clock: Arc::<ManualClock>::clone(&clock),
             chance: Arc::clone(&chance),
             passwords: Passwords::new(work, 4).unwrap(),
             site: Site::new(SiteSettings {

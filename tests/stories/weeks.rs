@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::on_each_engine;
 use crate::stage::Stage;
 
-const WEEK: Duration = Duration::from_secs(7 * 86_400);
+const WEEK: Duration = Duration::from_hours(7 * 24);
 const PER_SLOT: usize = 2;
 const CHAPTERS: usize = 59;
 
@@ -80,20 +80,21 @@ on_each_engine! {
         let mut phrases = Vec::new();
         for (id, _) in &chapters {
             let (_, text) = stage.get(&format!("/api/v1/chapters/{id}/content?format=markdown"), Some(&token)).await;
-            phrases.push(phrase(text.split_once("\n").unwrap().1));
+            phrases.push(phrase(text.split_once('\n').unwrap().1));
         }
 
         // The first Saturday, nine in the morning in London.
         let first: quire_domain::Timestamp = "2026-11-28T09:00:00Z".parse().unwrap();
         for week in 0..36_u32 {
+            let slots = usize::try_from(week).unwrap();
             // London's clocks change in between: the local hour stays.
-            let slot = if (18..=48).contains(&week) { first + WEEK * week - Duration::from_secs(3_600) } else { first + WEEK * week };
+            let slot = if (18..=48).contains(&week) { first + WEEK * week - Duration::from_hours(1) } else { first + WEEK * week };
             stage.clock.set(slot - Duration::from_micros(1));
             stage.app.tick(stage.clock.now()).await.unwrap();
-            expect(&stage, &story.slug.to_string(), &chapters, &phrases, (PER_SLOT * week as usize).min(CHAPTERS), week).await;
+            expect(&stage, &story.slug.to_string(), &chapters, &phrases, (PER_SLOT * slots).min(CHAPTERS), week).await;
             stage.clock.set(slot);
             stage.app.tick(stage.clock.now()).await.unwrap();
-            expect(&stage, &story.slug.to_string(), &chapters, &phrases, (PER_SLOT * (week as usize + 1)).min(CHAPTERS), week).await;
+            expect(&stage, &story.slug.to_string(), &chapters, &phrases, (PER_SLOT * (slots + 1)).min(CHAPTERS), week).await;
         }
     }
 }

@@ -84,7 +84,7 @@ fn unknown_ids(path: &str) -> String {
                     "tag" => "tag",
                     _ => "usr",
                 };
-                filled.push_str(&format!("{prefix}_{zeroes}"));
+                filled.extend([prefix, "_", &zeroes]);
                 let rest = part.split_once('}').map_or("", |(_, rest)| rest);
                 filled.push_str(rest);
             }

@@ -11,9 +11,9 @@ use quire_api::Face;
 use quire_app::settings::{Site, SiteSettings};
 use quire_app::tokens::NewToken;
 use quire_app::{Actor, App, Parts};
+use quire_domain::Timestamp;
 use quire_domain::account::{RegistrationMode, Scope};
 use quire_domain::text::{DisplayName, Handle, Label, SiteName};
-use quire_domain::{Chance, Clock, Timestamp};
 use quire_edge::{BodyLimit, CookieName, Deadline, Settings, Stack, TrustedProxies};
 use quire_identity::cookie::SessionCookie;
 use quire_identity::password::{HashWork, Passwords};
@@ -77,8 +77,8 @@ impl Stage {
         };
         let app = App::new(Parts {
             store,
-            clock: Arc::new(ManualClock::new(START)) as Arc<dyn Clock>,
-            chance: Arc::clone(&chance) as Arc<dyn Chance>,
+            clock: Arc::new(ManualClock::new(START)),
+            chance: Arc::<SeededChance>::clone(&chance),
             passwords: Passwords::new(work, 4).unwrap(),
             site: Site::new(SiteSettings {
                 name: SiteName::parse("The Lighthouse Shelf").unwrap(),
@@ -86,7 +86,7 @@ impl Stage {
             }),
         });
         let stack = Stack::new(Settings {
-            chance: chance as Arc<dyn Chance>,
+            chance,
             trusted_proxies: TrustedProxies::default(),
             deadline: Deadline::new(Duration::from_secs(30)),
             body_limit: BodyLimit::new(BODY_LIMIT),

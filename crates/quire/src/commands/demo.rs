@@ -68,10 +68,10 @@ impl Load {
         drop(teller);
         match loaded {
             DemoLoaded::Already if self.json => {
-                say_json(&json!({ "loaded": false, "already": true }))?
+                say_json(&json!({ "loaded": false, "already": true }))?;
             }
             DemoLoaded::Already => {
-                say("the demonstration is loaded already; `quire demo clear` removes it")?
+                say("the demonstration is loaded already; `quire demo clear` removes it")?;
             }
             DemoLoaded::Now { stories, left_out } if self.json => {
                 let stories: Vec<_> = stories.iter().map(shown).collect();

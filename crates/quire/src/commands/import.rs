@@ -30,6 +30,10 @@ use crate::terminal::{Progress, note, say, say_json};
 ///
 /// Either all of the book is there afterwards, or nothing. `--dry-run` shows what would be made.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that somebody may give"
+)]
 pub struct Import {
     #[command(flatten)]
     place: Place,
