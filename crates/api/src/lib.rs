@@ -1,6 +1,6 @@
 //! The JSON face: `/api/v1`.
 //!
-//! [`router`] is the table of contents; every endpoint has a file, named as its path. A handler
+//! [`router()`] is the table of contents; every endpoint has a file, named as its path. A handler
 //! reads the request, calls one verb of `app` and shows the answer; it opens no unit and decides no
 //! right. The OpenAPI document is made of the same list as the routes, so the two cannot differ.
 

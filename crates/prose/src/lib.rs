@@ -2,7 +2,7 @@
 //!
 //! Pure functions: no I/O, no clock, no chance, and the author's text is only ever read. The same
 //! input gives the same output on every machine, so what is rendered may be cached under
-//! ([revision](align), [`RENDER_VERSION`]).
+//! ([revision](fn@align), [`RENDER_VERSION`]).
 //!
 //! What a saved revision needs from here is four calls:
 //!

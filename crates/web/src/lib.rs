@@ -1,6 +1,6 @@
 //! The pages: one file per page, typed templates, no script needed.
 //!
-//! [`router`] is the table of contents. A page is a permission (inside a verb), a few statements and
+//! [`router()`] is the table of contents. A page is a permission (inside a verb), a few statements and
 //! one view; a view is a struct that holds everything its template shows, with samples that a test
 //! renders. Every button is a form: it is sent with POST, does one verb, and leads to a page with
 //! GET; what was not accepted is shown again beside its fault.

@@ -15,7 +15,7 @@ pub(super) fn line(text: &str, max: usize) -> String {
         .to_owned()
 }
 
-/// [`line`] for texts of many lines.
+/// [`line()`] for texts of many lines.
 pub(super) fn lines(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))
