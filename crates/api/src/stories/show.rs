@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use quire_app::App;
 use quire_app::stories::{StoryAt, StoryRef};
 use quire_edge::problem::ProblemDocument;
@@ -34,7 +35,12 @@ pub async fn show_story(
         StoryRef::Slug(slug) => match app.story_at(&actor, &slug).await? {
             StoryAt::Here(readable) => *readable,
             StoryAt::Moved(slug) => {
-                return Ok(Redirect::permanent(&format!("/api/v1/stories/{slug}")).into_response());
+                let location = format!("/api/v1/stories/{slug}");
+                let moved = (
+                    StatusCode::MOVED_PERMANENTLY,
+                    [(header::LOCATION, location)],
+                );
+                return Ok(moved.into_response());
             }
         },
     };

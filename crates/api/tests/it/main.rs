@@ -11,3 +11,4 @@ mod imports;
 mod input;
 mod publication;
 mod stage;
+mod stories;
